@@ -1,0 +1,96 @@
+#ifndef GEN_PAGE_THEME_H
+#define GEN_PAGE_THEME_H
+
+/*
+ * A theme: how pages look and what words stand on them.
+ *
+ * A theme is a folder:
+ *
+ *   <page>.mustache          a template for each page: plan, share, voucher,
+ *                            shop, article, articles, index, 404
+ *   partials/<name>.mustache parts of pages: {{>head}}
+ *   strings/<language>.yaml  the words: key → a small template, which stands
+ *                            in templates as {{>t.key}}
+ *   assets/                  careplan.css, careplan.js, icon.svg, pictures and
+ *                            fonts; they are published under names that hold
+ *                            a hash of their bytes
+ *   404.css                  the style of 404.html, which links to nothing
+ *
+ * Calling sequence: theme_load once; then theme_render from any thread. A
+ * theme is only read after it was loaded and lives in the arena given to
+ * theme_load.
+ *
+ * Promises: every template has been checked against the table of its page and
+ * the audience that the page is made for, with all partials and strings it
+ * uses, so that no name is unknown when a page is made. The same files give
+ * the same names and bytes.
+ *
+ * Limits: THEME_MOST_FILES files, each of at most THEME_FILE_BYTES.
+ */
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/crypto.h"
+#include "base/diag.h"
+#include "model/fields.h"
+
+enum {
+	THEME_MOST_FILES = 256,
+	THEME_FILE_BYTES = 4 << 20,
+	THEME_HASH_CHARS = 10, /* of an asset's name, base16 */
+};
+
+struct theme;
+
+/* A file to be placed in out/. */
+struct theme_asset {
+	struct text path; /* assets/careplan.0123456789.css */
+	struct text bytes;
+	struct text type; /* text/css; charset=utf-8 */
+};
+
+/* What pages put into their head; paths are relative to the root of out/. */
+struct theme_links {
+	struct text css;	/* assets/careplan.….css */
+	struct text script;	/* assets/careplan.….js */
+	struct text icon;	/* assets/icon.….svg */
+	struct text style;	/* careplan.css minified, for pages in a folder
+				 * (its pictures are ../assets/…) */
+	struct text style_hash; /* sha256-…, for the policy of such a page */
+	struct text bare;	/* 404.css, minified */
+	struct text bare_hash;
+};
+
+/* English names as above; all texts, style and bare are not escaped. */
+extern const struct table theme_links_table;
+
+/*
+ * Loads themes/<name>. `folder` is the open theme folder, `shown` what messages
+ * call it (themes/default), `language` one of strings/. A string that the
+ * language lacks is taken from zh-CN, with a warning. Keeps no descriptor.
+ * Memory: everything in the arena. Errors: NULL.
+ */
+struct theme *theme_load(struct arena *run, int folder, struct text shown,
+			 struct text language, struct diags *diags);
+
+/* Changes whenever a file of the theme or the language does. */
+struct digest theme_digest(const struct theme *theme);
+
+const struct theme_links *theme_links(const struct theme *theme);
+
+/* The language it was loaded for: zh-CN. */
+struct text theme_language(const struct theme *theme);
+
+size_t theme_asset_count(const struct theme *theme);
+const struct theme_asset *theme_asset(const struct theme *theme, size_t index);
+
+/*
+ * Appends the page of a template ("plan") made from a view of that table, as
+ * the audience sees it. A template that theme_load did not check against this
+ * table is a BUG.
+ */
+void theme_render(const struct theme *theme, const char *template,
+		  const struct table *root, const void *view,
+		  enum audience audience, struct buf *out);
+
+#endif
