@@ -1,0 +1,221 @@
+#include "publish/out.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/lang.h"
+#include "base/map.h"
+
+static const char *const folders[] = { "p", "s", "r",	  "d",
+				       "c", "a", "media", "assets" };
+
+enum { FOLDERS = sizeof(folders) / sizeof(folders[0]), OUT_MODE = 0644 };
+
+static bool complain(struct out *out, struct text path, int error,
+		     struct diags *diags)
+{
+	struct text full = arena_join3(&diags->arena, out->shown, T("/"), path);
+	struct diag *diag =
+		diag_add_path(diags, SEVERITY_ERROR, full, "out.failed",
+			      _("the page cannot be written"));
+
+	if (error == ENOSPC || error == EDQUOT)
+		diag_hint(diags, diag,
+			  _("the disk is full: make room and run it again; "
+			    "nothing is lost"));
+	else
+		diag_hint(diags, diag,
+			  _("may this user write here? run it again once it "
+			    "may; nothing is lost"));
+	diag_detail(diags, diag, strerror(error));
+	return false;
+}
+
+bool out_open(struct out *out, int site, struct diags *diags)
+{
+	enum file_result result;
+
+	*out = (struct out){ .folder = -1, .shown = TEXT("out") };
+	if (!file_make_folders(site, "out"))
+		return complain(out, T(""), errno, diags);
+	out->folder = file_open_folder(site, "out", &result);
+	if (out->folder < 0) {
+		struct diag *diag = diag_add_path(
+			diags, SEVERITY_ERROR, out->shown, "out.failed",
+			_("the folder for the pages cannot be opened: %s"),
+			file_reason(result));
+		diag_hint(diags, diag,
+			  _("it must be a folder of its own, not a link"));
+		return false;
+	}
+	for (size_t i = 0; i < FOLDERS; i++)
+		if (strcmp(folders[i], "d") &&
+		    !file_make_folders(out->folder, folders[i]))
+			return complain(out, text_of(folders[i]), errno, diags);
+	return true;
+}
+
+void out_close(struct out *out)
+{
+	if (out->folder >= 0)
+		close(out->folder);
+	out->folder = -1;
+}
+
+bool out_is_in_place(const struct out *out, const struct output *output)
+{
+	struct file_stamp stamp;
+
+	return file_stamp(out->folder, output->path.at, &stamp) == FILE_OK &&
+	       stamp.size_bytes == output->size_bytes &&
+	       stamp.mtime_ns == output->mtime_ns;
+}
+
+static const struct output *find_last(const struct unit *last, struct text path)
+{
+	for (size_t i = 0; last && i < last->output_count; i++)
+		if (text_equal(last->outputs[i].path, path))
+			return &last->outputs[i];
+	return NULL;
+}
+
+bool out_place(struct out *out, const struct unit *last, struct text path,
+	       struct text bytes, struct output *made, struct diags *diags)
+{
+	const struct output *before = find_last(last, path);
+	struct file_stamp stamp;
+	int none = 0;
+
+	made->path = path;
+	made->digest = crypto_digest(bytes);
+	if (before && crypto_digest_equal(before->digest, made->digest) &&
+	    out_is_in_place(out, before)) {
+		*made = *before;
+		made->path = path;
+		return true;
+	}
+	if (!file_write(out->folder, path.at, bytes, OUT_MODE, &stamp)) {
+		int error = errno;
+
+		if (atomic_compare_exchange_strong(&out->error, &none, error))
+			return complain(out, path, error, diags);
+		return false;
+	}
+	atomic_fetch_add(&out->written, 1);
+	made->size_bytes = stamp.size_bytes;
+	made->mtime_ns = stamp.mtime_ns;
+	return true;
+}
+
+void out_remove(struct out *out, struct text path)
+{
+	if (!unlinkat(out->folder, path.at, 0))
+		atomic_fetch_add(&out->removed, 1);
+}
+
+/* -- what stays ------------------------------------------------------------- */
+
+void out_keep(struct out_set *set, struct text path)
+{
+	if (set->count == set->capacity) {
+		size_t capacity = set->capacity ? 2 * set->capacity : 1024;
+		uint64_t *grown =
+			reallocarray(set->hashes, capacity, sizeof(*grown));
+
+		if (!grown)
+			arena_out_of_memory(capacity * sizeof(*grown));
+		set->hashes = grown;
+		set->capacity = capacity;
+	}
+	set->hashes[set->count++] = map_hash(path);
+}
+
+void out_set_release(struct out_set *set)
+{
+	free(set->hashes);
+	*set = (struct out_set){ NULL, 0, 0 };
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* One set, sorted, of all. Released by the caller. */
+static struct out_set join_sets(const struct out_set *sets, size_t count)
+{
+	struct out_set all = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < count; i++)
+		all.capacity += sets[i].count;
+	all.hashes = reallocarray(NULL, all.capacity ? all.capacity : 1,
+				  sizeof(*all.hashes));
+	if (!all.hashes)
+		arena_out_of_memory(all.capacity * sizeof(*all.hashes));
+	for (size_t i = 0; i < count; i++) {
+		if (sets[i].count)
+			memcpy(all.hashes + all.count, sets[i].hashes,
+			       sets[i].count * sizeof(*all.hashes));
+		all.count += sets[i].count;
+	}
+	qsort(all.hashes, all.count, sizeof(*all.hashes), compare_hashes);
+	return all;
+}
+
+static void sweep_file(struct out *out, const struct out_set *keep, int fd,
+		       const char *folder, const char *name)
+{
+	char path[64 + NAME_MAX];
+	int len = snprintf(path, sizeof(path), "%s/%s", folder, name);
+	uint64_t hash;
+
+	if (len < 0 || (size_t)len >= sizeof(path))
+		return;
+	hash = map_hash((struct text){ path, (size_t)len });
+	if (keep->count && bsearch(&hash, keep->hashes, keep->count,
+				   sizeof(hash), compare_hashes))
+		return;
+	if (!unlinkat(fd, name, 0))
+		atomic_fetch_add(&out->removed, 1);
+}
+
+static bool sweep_folder(struct out *out, const struct out_set *keep,
+			 const char *folder, struct diags *diags)
+{
+	enum file_result result;
+	int fd = file_open_folder(out->folder, folder, &result);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!dir) {
+		if (fd < 0 && result == FILE_MISSING)
+			return true;
+		if (fd >= 0)
+			close(fd);
+		return complain(out, text_of(folder), errno, diags);
+	}
+	while ((entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			sweep_file(out, keep, fd, folder, entry->d_name);
+	closedir(dir);
+	return true;
+}
+
+bool out_sweep(struct out *out, const struct out_set *sets, size_t count,
+	       struct diags *diags)
+{
+	struct out_set keep = join_sets(sets, count);
+	bool good = true;
+
+	for (size_t i = 0; i < FOLDERS; i++)
+		good &= sweep_folder(out, &keep, folders[i], diags);
+	out_set_release(&keep);
+	return good;
+}
