@@ -34,6 +34,9 @@ enum {
 	FILTER_MOST = 512,	 /* instructions */
 	EXIT_NO_MEMORY = 4,	 /* of arena_out_of_memory */
 	MS_PER_S = 1000,
+	TURN_MS = 500,
+	STUCK_MS = 3000,
+	ATTEMPTS = 3,
 };
 
 /* What mmap's memory is counted from where /proc is not there to ask. */
@@ -59,6 +62,7 @@ static const int allowed_calls[] = {
 	SCMP_SYS(munmap),
 	SCMP_SYS(restart_syscall),
 	SCMP_SYS(rseq),
+	SCMP_SYS(rt_sigaction), /* glibc, before its first thread */
 	SCMP_SYS(rt_sigprocmask),
 	SCMP_SYS(rt_sigreturn),
 	SCMP_SYS(sched_getaffinity),
@@ -174,12 +178,15 @@ static bool forbid_calls(void)
 	return !syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
 }
 
-static bool limit(__rlimit_resource_t what, uint64_t most)
+/* Sets a limit, and a last one behind it, as far as the caller may. */
+static bool limit(__rlimit_resource_t what, uint64_t most, uint64_t last)
 {
-	struct rlimit wanted = { most, most }, now;
+	struct rlimit wanted = { most, last }, now;
 
-	if (!getrlimit(what, &now) && now.rlim_max < most)
-		wanted.rlim_cur = wanted.rlim_max = now.rlim_max;
+	if (!getrlimit(what, &now) && now.rlim_max < last)
+		wanted.rlim_max = now.rlim_max;
+	if (wanted.rlim_cur > wanted.rlim_max)
+		wanted.rlim_cur = wanted.rlim_max;
 	return !setrlimit(what, &wanted);
 }
 
@@ -223,18 +230,19 @@ static void drop_descriptors(int pipe_fd)
 static unsigned enter(const struct jail_limits *limits)
 {
 	unsigned missing = 0;
-
 	/* Measured before the walls, as it takes a file. */
-	if (UNDER_ASAN ||
-	    !limit(RLIMIT_AS, mapped_bytes() + limits->memory_bytes))
+	uint64_t memory = mapped_bytes() + limits->memory_bytes;
+
+	if (UNDER_ASAN || !limit(RLIMIT_AS, memory, memory))
 		missing |= JAIL_PART_MEMORY;
-	limit(RLIMIT_CPU, limits->cpu_s);
-	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_CORE, 0);
+	/* SIGXCPU first, which says more than the SIGKILL after it. */
+	limit(RLIMIT_CPU, limits->cpu_s, limits->cpu_s + 1);
+	limit(RLIMIT_FSIZE, 0, 0);
+	limit(RLIMIT_CORE, 0, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (!forbid_files())
 		missing |= JAIL_PART_LANDLOCK;
-	limit(RLIMIT_NOFILE, 0);
+	limit(RLIMIT_NOFILE, 0, 0);
 	if (!forbid_calls())
 		missing |= JAIL_PART_CALLS;
 	return missing;
@@ -303,8 +311,10 @@ static void block_signals(sigset_t *before)
 struct child {
 	pid_t pid;
 	int fd;
-	int64_t deadline_ms;
-	bool is_late;
+	int64_t left_ms;  /* of waiting */
+	int64_t still_ms; /* how long it has not computed */
+	int64_t cpu_ns;	  /* what it had computed then */
+	bool is_late, is_stuck;
 	int system_error; /* why it could not be started */
 };
 
@@ -319,7 +329,8 @@ static bool start(const struct jail_job *job, struct child *child)
 		child->system_error = errno;
 		return false;
 	}
-	child->deadline_ms = now_ms() + job->limits.wait_ms;
+	fcntl(ends[0], F_SETFL, O_NONBLOCK); /* wait_for waits */
+	child->left_ms = job->limits.wait_ms;
 	block_signals(&before);
 	child->pid = fork();
 	if (!child->pid)
@@ -334,24 +345,56 @@ static bool start(const struct jail_job *job, struct child *child)
 	return false;
 }
 
-/* Reads all of it; false at the end of the pipe and at the deadline. */
+static int64_t computed_ns(const struct child *child)
+{
+	clockid_t clock;
+	struct timespec used;
+
+	if (clock_getcpuclockid(child->pid, &clock) ||
+	    clock_gettime(clock, &used))
+		return -1;
+	return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+}
+
+/*
+ * Waits for something to read; false when there is no sense in waiting more.
+ * Time is counted in short turns, so that a program that was stopped for an
+ * hour does not find its child late when it goes on.
+ */
+static bool wait_for(struct child *child)
+{
+	struct pollfd wait = { child->fd, POLLIN, 0 };
+	int64_t start_ms = now_ms(), turn_ms, cpu_ns;
+	int heard = poll(&wait, 1, TURN_MS);
+
+	turn_ms = now_ms() - start_ms;
+	if (turn_ms > TURN_MS)
+		turn_ms = TURN_MS;
+	child->left_ms -= turn_ms;
+	if (child->left_ms <= 0)
+		child->is_late = true;
+	if (heard > 0 || child->is_late)
+		return !child->is_late;
+	cpu_ns = computed_ns(child);
+	child->still_ms =
+		cpu_ns == child->cpu_ns ? child->still_ms + turn_ms : 0;
+	child->cpu_ns = cpu_ns;
+	child->is_stuck = child->still_ms >= STUCK_MS;
+	return !child->is_stuck;
+}
+
+/* Reads all of it; false at the end of the pipe and when waiting is over. */
 static bool hear(struct child *child, void *to, size_t len)
 {
 	char *at = to;
 
 	while (len) {
-		struct pollfd wait = { child->fd, POLLIN, 0 };
-		int64_t left_ms = child->deadline_ms - now_ms();
 		ssize_t some;
 
-		if (left_ms <= 0) {
-			child->is_late = true;
+		if (!wait_for(child))
 			return false;
-		}
-		if (poll(&wait, 1, (int)left_ms) <= 0)
-			continue; /* interrupted or late */
 		some = read(child->fd, at, len);
-		if (!some || (some < 0 && errno != EINTR))
+		if (!some || (some < 0 && errno != EINTR && errno != EAGAIN))
 			return false;
 		if (some > 0) {
 			at += some;
@@ -377,8 +420,8 @@ static bool hear_answer(struct arena *arena, struct child *child, size_t most,
 }
 
 /*
- * Ends and reaps the child. A child that closed its pipe by dying has its
- * status already, which being killed once more does not change.
+ * Ends and reaps the child. One that closed its pipe by dying has its status
+ * already, which being killed once more does not change.
  */
 static int reap(const struct child *child, struct rusage *used)
 {
@@ -391,21 +434,16 @@ static int reap(const struct child *child, struct rusage *used)
 	return status;
 }
 
-static enum jail_end end_of(const struct child *child, int status,
-			    uint64_t cpu_ms, const struct jail_limits *limits)
+static enum jail_end end_of(const struct child *child, int status)
 {
-	/* The kernel counts in ticks, so it may kill a little early. */
-	uint64_t nearly_ms = (uint64_t)limits->cpu_s * MS_PER_S * 9 / 10;
+	int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
-	if (child->is_late)
+	if (child->is_late || child->is_stuck || signal == SIGXCPU)
 		return JAIL_TIMEOUT;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+	if (signal == SIGSYS)
 		return JAIL_FORBIDDEN;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
-		return JAIL_TIMEOUT;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL &&
-	    cpu_ms >= nearly_ms)
-		return JAIL_TIMEOUT;
+	if (signal == SIGKILL) /* the kernel's, when memory runs out */
+		return JAIL_MEMORY;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_MEMORY)
 		return JAIL_MEMORY;
 	return JAIL_CRASHED;
@@ -416,8 +454,8 @@ static uint64_t milliseconds(struct timeval t)
 	return (uint64_t)t.tv_sec * MS_PER_S + (uint64_t)t.tv_usec / 1000;
 }
 
-bool jail_run(struct arena *arena, const struct jail_job *job,
-	      struct jail_result *result)
+static void run_once(struct arena *arena, const struct jail_job *job,
+		     struct jail_result *result, bool *is_stuck)
 {
 	struct child child = { 0 };
 	struct rusage used = { 0 };
@@ -428,7 +466,7 @@ bool jail_run(struct arena *arena, const struct jail_job *job,
 	*result = (struct jail_result){ .end = JAIL_FAILED };
 	if (!start(job, &child)) {
 		result->system_error = child.system_error;
-		return false;
+		return;
 	}
 	is_whole = hear(&child, &result->missing, sizeof(result->missing)) &&
 		   hear_answer(arena, &child, job->limits.answer_bytes,
@@ -440,5 +478,22 @@ bool jail_run(struct arena *arena, const struct jail_job *job,
 	result->peak_kb = (uint32_t)used.ru_maxrss;
 	result->end = is_whole ? JAIL_DONE
 			       : end_of(&child, status, cpu_ms, &job->limits);
-	return is_whole;
+	*is_stuck = child.is_stuck;
+}
+
+/*
+ * A lock that another thread held at the fork is held for ever in the child.
+ * glibc sees to its own, but not everybody does (AddressSanitizer's malloc); a
+ * child that neither answers nor computes is started once more.
+ */
+bool jail_run(struct arena *arena, const struct jail_job *job,
+	      struct jail_result *result)
+{
+	bool is_stuck = true;
+
+	for (int i = 0; is_stuck && i < ATTEMPTS; i++) {
+		is_stuck = false;
+		run_once(arena, job, result, &is_stuck);
+	}
+	return result->end == JAIL_DONE;
 }

@@ -13,8 +13,9 @@
  *
  * Calling sequence: jail_run, from any number of threads at once.
  *
- * Promises: it returns after wait_ms at the latest, the child is gone by then,
- * and no other child of the process was waited for. What the child answers is
+ * Promises: it returns after wait_ms at the latest, or three times that for a
+ * child that hangs; the child is gone by then, and no other child of the
+ * process was waited for. What the child answers is
  * as untrusted as the input: whoever reads it checks it.
  *
  * Three walls are built: limits of the system (setrlimit), Landlock (no files,
@@ -53,7 +54,7 @@ struct jail_job {
 enum jail_end {
 	JAIL_DONE,
 	JAIL_TIMEOUT,	/* of computing or of waiting */
-	JAIL_MEMORY,	/* it said so itself (arena_out_of_memory) */
+	JAIL_MEMORY,	/* it said so itself, or the kernel ended it for that */
 	JAIL_FORBIDDEN, /* a system call that is not allowed */
 	JAIL_CRASHED,	/* it died in another way, or answered nonsense */
 	JAIL_FAILED,	/* the machine: no child could be started */

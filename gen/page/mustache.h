@@ -65,7 +65,8 @@ struct mustache *mustache_new(struct arena *arena, unsigned flags);
  * Errors: false; the template is empty then.
  */
 bool mustache_add(struct mustache *set, struct text name, struct text text,
-		  struct place place, struct diags *diags);
+		  struct place place, struct diags *diags)
+	__attribute__((warn_unused_result));
 
 /*
  * Prepares the look-up of names: to be called once, after the last template,
@@ -80,11 +81,12 @@ bool mustache_has(const struct mustache *set, struct text name);
  * Checks a template, and those it includes, against the table of its page:
  * unknown names and partials, what the audience may not see, lists where a text
  * is wanted, texts in {{{ }}}. Nothing is known of what stands in a FIELD_VALUE
- * or behind a {{>*name}}. Errors: false.
+ * or behind a {{>*name}}. A block that no parent has is a warning. Errors:
+ * false.
  */
 bool mustache_check(struct mustache *set, struct text name,
 		    const struct table *root, enum audience audience,
-		    struct diags *diags);
+		    struct diags *diags) __attribute__((warn_unused_result));
 
 struct mustache_view mustache_view(const struct table *table,
 				   const void *object, enum audience audience);

@@ -432,7 +432,7 @@ bool mustache_check(struct mustache *set, struct text name,
 	struct check c = { .set = set,
 			   .reader = { set, audience },
 			   .diags = diags };
-	struct scope scope = { .shape = { SHAPE_OBJECT } };
+	struct scope scope = { .shape = { .kind = SHAPE_OBJECT } };
 	struct here here = { .template = template, .scopes = &scope };
 
 	if (!template) {

@@ -73,13 +73,16 @@ bool share_photos(struct arena *arena, const struct plan_input *input,
 static void fill_photos(struct arena *arena, struct share_view *view,
 			const struct plan_input *input)
 {
+	/* Captions were written for the patient; they stay on the plan. */
+	const struct plan_photos shown = {
+		.angles = input->plan->photos.angles,
+	};
 	struct plan_photos_list photos;
 	const struct album_month *months;
 
 	if (!share_photos(arena, input, &photos))
 		return;
-	/* Captions were written for the patient; they stay on the plan. */
-	view->photos = album_make(arena, photos, NULL);
+	view->photos = album_make(arena, photos, &shown);
 	months = view->photos->months.items;
 	view->first = months[view->photos->months.count - 1].month;
 	view->last = months[0].month;

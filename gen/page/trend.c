@@ -82,6 +82,11 @@ static struct scale scale_of(const struct trend_point *points, size_t count,
 	if (range->has_high)
 		reach(&scale, &values, range->high);
 	room = (scale.high - scale.low) / 8 + 1;
+	/* A band that lies wholly on one side still wants to be seen. */
+	if (range->has_low && scale.high == range->low)
+		scale.high += 2 * room;
+	if (range->has_high && scale.low == range->high)
+		scale.low -= 2 * room;
 	scale.high += room;
 	scale.low -= room;
 	return scale;

@@ -326,6 +326,42 @@ static void close_db(struct state *state)
 	pthread_mutex_destroy(&state->lock);
 }
 
+/*
+ * A file that is damaged is set aside and begun anew: what it held can be made
+ * again from the content, and a clinic must not stand still for it.
+ */
+static bool set_aside(struct state *state, struct diags *diags)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	int code = sqlite3_errcode(state->db);
+	struct diag *diag;
+
+	if (code != SQLITE_NOTADB && code != SQLITE_CORRUPT)
+		return false;
+	diag = diag_add_path(diags, SEVERITY_WARNING, text_of(state->path),
+			     "state.broken",
+			     _("the record of what was built is damaged and "
+			       "is begun anew"));
+	diag_hint(diags, diag,
+		  _("every page is made again in this run; the old record is "
+		    "kept as *.broken"));
+	diag_detail(diags, diag, sqlite3_errmsg(state->db));
+	sqlite3_close(state->db);
+	state->db = NULL;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		char *from = sqlite3_mprintf("%s%s", state->path, endings[i]);
+		char *to = sqlite3_mprintf("%s.broken", state->path);
+
+		if (i)
+			unlink(from);
+		else if (rename(from, to))
+			unlink(from);
+		sqlite3_free(from);
+		sqlite3_free(to);
+	}
+	return open_db(state);
+}
+
 struct state *state_open(struct arena *run, const char *path,
 			 struct diags *diags)
 {
@@ -333,7 +369,8 @@ struct state *state_open(struct arena *run, const char *path,
 
 	state->path = arena_string(run, path);
 	pthread_mutex_init(&state->lock, NULL);
-	if (!open_db(state) || !open_statements(state)) {
+	if ((!open_db(state) && !set_aside(state, diags)) ||
+	    !open_statements(state)) {
 		complain(diags, path,
 			 state->db ? sqlite3_errmsg(state->db)
 				   : strerror(errno));

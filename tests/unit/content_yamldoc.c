@@ -198,9 +198,8 @@ static void leaves_good_lines_alone(void **state)
 static void refuses_what_serves_nobody(void **state)
 {
 	static const char *const bad[] = {
-		"a: &x 1\nb: 2\n",	 "a: !!str 1\n", "a:\n  <<: *x\n",
-		"? [a]\n: 1\n",		 "%YAML 1.1\n---\na: 1\n",
-		"a: \"\\0\"\n",
+		"a: &x 1\nb: 2\n", "a: !!str 1\n",	     "a:\n  <<: *x\n",
+		"? [a]\n: 1\n",	   "%YAML 1.1\n---\na: 1\n", "a: \"\\0\"\n",
 	};
 
 	(void)state;

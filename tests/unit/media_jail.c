@@ -150,6 +150,7 @@ static void try_forever(const void *context, struct text input,
 		turn = !turn;
 }
 
+/* Hangs as on a lock: only the parent's patience ends it. */
 static void try_sleep(const void *context, struct text input,
 		      struct buf *answer)
 {
@@ -256,7 +257,7 @@ static void test_nothing_gets_out(void **state)
 		bool is_done;
 
 		job.limits.cpu_s = 1;
-		job.limits.wait_ms = 4000;
+		job.limits.wait_ms = 2500;
 		arena_init(&arena, ARENA_USUAL);
 		is_done = jail_run(&arena, &job, &result);
 		assert_true(now_ms() - start < 6000);
@@ -375,6 +376,39 @@ static void test_no_descriptor_is_lost(void **state)
 	arena_release(&arena);
 }
 
+/* Hangs in its first child and answers in the second, which shares a page. */
+static void hang_once(const void *context, struct text input,
+		      struct buf *answer)
+{
+	int *turns = *(int *const *)context;
+	struct timespec long_time = { 1000, 0 };
+
+	(void)input;
+	if (!(*turns)++)
+		clock_nanosleep(CLOCK_REALTIME, 0, &long_time, NULL);
+	buf_add_string(answer, "second");
+}
+
+static void test_a_hanging_child_gets_a_second_chance(void **state)
+{
+	int *turns = mmap(NULL, sizeof(*turns), PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct arena arena;
+	struct jail_job job = { .work = hang_once,
+				.context = &turns,
+				.limits = usual };
+	struct jail_result result;
+
+	(void)state;
+	assert_true(turns != MAP_FAILED);
+	arena_init(&arena, ARENA_USUAL);
+	assert_true(jail_run(&arena, &job, &result));
+	assert_true(text_is(result.answer, "second"));
+	assert_int_equal(*turns, 2);
+	arena_release(&arena);
+	munmap(turns, sizeof(*turns));
+}
+
 enum { FORKERS = 3, EATERS = 2, ROUNDS = 60 };
 
 static volatile bool is_over;
@@ -454,6 +488,7 @@ int main(void)
 		cmocka_unit_test(test_a_large_parent),
 		cmocka_unit_test(test_other_children_are_left_alone),
 		cmocka_unit_test(test_no_descriptor_is_lost),
+		cmocka_unit_test(test_a_hanging_child_gets_a_second_chance),
 		cmocka_unit_test(test_many_threads),
 	};
 

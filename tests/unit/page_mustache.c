@@ -448,6 +448,10 @@ static const struct {
 	{ "{{#is_sealed}}{{nosuch}}{{/is_sealed}}", "theme.name", NULL, NULL, 1,
 	  15 },
 	{ "{{^any}}{{nosuch}}{{/any}}", "theme.name", NULL, NULL, 1, 9 },
+	{ "{{phon}}", "theme.name", NULL,
+	  "see the manual for what a page of this kind knows", 1, 1 },
+	{ "{{<head}}{{$a}}{{$a}}{{nosuch}}{{/a}}{{/a}}{{/head}}", "theme.name",
+	  NULL, NULL, 1, 22 },
 	{ "{{>haed}}", "theme.partial", "the theme has no template «haed»",
 	  "did you mean «head»?", 1, 1 },
 	{ "{{<nowhere_at_all}}{{/nowhere_at_all}}", "theme.partial", NULL,
@@ -468,7 +472,7 @@ static void test_wrong_pages(void **state)
 		assert_int_equal(setup(&own), 0);
 		w = own;
 		add_good(w, "plan", wrong_pages[i].text);
-		add_good(w, "head", "<head>");
+		add_good(w, "head", "<head>{{$a}}{{/a}}");
 		link_plan(w);
 		assert_false(check(w, SEES_PATIENT));
 		diag = w->diags.first;
@@ -585,6 +589,24 @@ static void test_size(void **state)
 	buf_release(&text);
 }
 
+static void test_long_tag(void **state)
+{
+	struct world *w = *state;
+	struct buf text = BUF_INIT;
+
+	buf_add_string(&text, "{{");
+	add_times(&text, "n", MUSTACHE_TAG_BYTES);
+	buf_add_string(&text, "}}");
+	assert_true(add(w, "plan", buf_text(&text)));
+	buf_reset(&text);
+	buf_add_string(&text, "{{");
+	add_times(&text, "n", MUSTACHE_TAG_BYTES + 1);
+	buf_add_string(&text, "}}");
+	assert_false(add(w, "plan", buf_text(&text)));
+	assert_diag(w->diags.first, "theme.tag.unclosed", 1, 1);
+	buf_release(&text);
+}
+
 /* Adds templates 0 .. last, each of which includes the next. */
 static void add_chain(struct world *w, int last)
 {
@@ -644,6 +666,19 @@ static void test_rings(void **state)
 	assert_true(
 		mustache_render(w->set, T("plan"), &view, &w->out, &w->diags));
 	assert_text(buf_text(&w->out), "a-b-c");
+}
+
+/* Each round asks twice: without a memory the check would not end. */
+static void test_branching_ring(void **state)
+{
+	struct world *w = *state;
+
+	add_good(w, "plan",
+		 "{{#items}}{{#first}}{{>plan}}{{>plan}}{{/first}}"
+		 "{{>plan}}{{/items}}{{#before}}{{>plan}}{{>plan}}"
+		 "{{/before}}");
+	link_plan(w);
+	assert_true(check(w, SEES_PATIENT));
 }
 
 static void test_endless_rings(void **state)
@@ -799,9 +834,11 @@ int main(void)
 		TEST(test_unused_block),
 		TEST(test_nesting),
 		TEST(test_size),
+		TEST(test_long_tag),
 		TEST(test_depth),
 		TEST(test_too_deep),
 		TEST(test_rings),
+		TEST(test_branching_ring),
 		TEST(test_endless_rings),
 		TEST(test_bombs),
 		TEST(test_page_too_large),

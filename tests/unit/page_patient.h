@@ -8,7 +8,7 @@
  * root.
  *
  * Calling sequence: patient_open; change what the case is about; render;
- * patient_close.
+ * patient_close. patient_has and friends look at what was rendered.
  */
 
 #include <fcntl.h>
@@ -16,219 +16,10 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "content/yamldoc.h"
 #include "page/theme.h"
 #include "page/view.h"
-
-static const char patient_plan[] =
-	"编号: p-test-0001\n"
-	"姓名: 王秀兰\n"
-	"称呼: 王女士\n"
-	"理疗师: long-xiuying\n"
-	"开始: '2026-01-05'\n"
-	"结束: '2026-06-30'\n"
-	"同意:\n"
-	"  计划页: '2026-01-05'\n"
-	"  照片: '2026-01-05'\n"
-	"  分享: '2026-01-05'\n"
-	"病因:\n"
-	"  小结: 睡得晚、压力大，头顶头发变细，发缝一年年变宽。\n"
-	"  辨证: 肝肾不足，血虚风燥。先养血安神，再通络。\n"
-	"  经过: |\n"
-	"    - 2023年秋：洗头掉发变多，一次约 150 根\n"
-	"    - **2024年春** 发缝变宽，换了三种洗发水没有改善\n"
-	"    - 2025年8月：市二医院检查，铁蛋白偏低\n"
-	"    - 2026年1月5日：初诊，定下六个月方案\n"
-	"    - 2026年4月11日：掉发降到每天 60 根以内\n"
-	"检查:\n"
-	"- 名称: 头顶毛发密度\n"
-	"  数值: '82'\n"
-	"  单位: 根/cm²\n"
-	"  参考: 120-180\n"
-	"  日期: '2026-01-10'\n"
-	"- 名称: 头顶毛发密度\n"
-	"  数值: '91'\n"
-	"  单位: 根/cm²\n"
-	"  参考: 120-180\n"
-	"  日期: '2026-02-07'\n"
-	"- 名称: 头顶毛发密度\n"
-	"  数值: '104'\n"
-	"  单位: 根/cm²\n"
-	"  参考: 120-180\n"
-	"  日期: '2026-03-14'\n"
-	"- 名称: 头顶毛发密度\n"
-	"  数值: '118'\n"
-	"  单位: 根/cm²\n"
-	"  参考: 120-180\n"
-	"  日期: '2026-04-11'\n"
-	"- 名称: 血清铁蛋白\n"
-	"  数值: '41'\n"
-	"  单位: µg/L\n"
-	"  参考: 15-150\n"
-	"  日期: '2026-04-11'\n"
-	"  附件: r.pdf\n"
-	"- 名称: 血清铁蛋白\n"
-	"  数值: '11'\n"
-	"  单位: µg/L\n"
-	"  参考: 15-150\n"
-	"  日期: '2026-01-10'\n"
-	"- 名称: 血清铁蛋白\n"
-	"  数值: '24'\n"
-	"  单位: µg/L\n"
-	"  参考: 15-150\n"
-	"  日期: '2026-03-14'\n"
-	"- 名称: 促甲状腺激素\n"
-	"  数值: '2.31'\n"
-	"  单位: mIU/L\n"
-	"  参考: 0.27-4.20\n"
-	"  日期: '2026-01-10'\n"
-	"- 名称: 螨虫\n"
-	"  数值: 阴性\n"
-	"  日期: '2026-01-10'\n"
-	"疗程:\n"
-	"- 项目: 苗药头皮导引\n"
-	"  每: 周六\n"
-	"  时间: '14:30'\n"
-	"  时长: 60 分钟\n"
-	"  从: '2026-01-10'\n"
-	"  到: '2026-06-27'\n"
-	"  地点: 门店\n"
-	"  除:\n"
-	"  - '2026-01-10'\n"
-	"  - '2026-02-07'\n"
-	"  - '2026-02-14'\n"
-	"  - '2026-02-21'\n"
-	"  - '2026-03-14'\n"
-	"  - '2026-04-11'\n"
-	"  - '2026-05-16'\n"
-	"  - '2026-06-13'\n"
-	"- 项目: 梅花针叩刺\n"
-	"  每: 每两周周二\n"
-	"  时间: '10:00'\n"
-	"  时长: 30 分钟\n"
-	"  地点: 门店\n"
-	"  除: '2026-02-17'\n"
-	"  说明: 叩到头皮微红即止。做完当晚不洗头\n"
-	"- 项目: 侧柏叶洗方\n"
-	"  每: 周一 周五\n"
-	"  时间: '20:00'\n"
-	"  时长: 15 分钟\n"
-	"  地点: 居家\n"
-	"  说明: 一包煮 20 分钟，晾温了再淋，**不用清水冲**\n"
-	"- 项目: 木梳通络\n"
-	"  每: 每天\n"
-	"  时间: '21:00'\n"
-	"  时长: 100 下\n"
-	"  地点: 居家\n"
-	"  说明: 从额头梳到后颈，力道以舒服为准\n"
-	"用药:\n"
-	"- 名称: 二至养发膏\n"
-	"  用量: 10 克\n"
-	"  频次: 每天2次\n"
-	"  时机: 早晚饭后\n"
-	"  说明: 饭后半小时温水化开。感冒发烧先停\n"
-	"- 名称: 侧柏生姜酊\n"
-	"  用量: 喷 6 下\n"
-	"  频次: 每天2次\n"
-	"  时机: 早起睡前\n"
-	"  从: '2026-02-07'\n"
-	"  说明: 分开头发喷在头皮上，轻按 3 分钟\n"
-	"- 名称: 维生素 D3 软胶囊\n"
-	"  用量: 1 粒\n"
-	"  频次: 每周日1次\n"
-	"  时机: 早饭后\n"
-	"  从: '2026-04-12'\n"
-	"  到: '2026-06-28'\n"
-	"膳食:\n"
-	"  宜:\n"
-	"  - 黑芝麻\n"
-	"  - 核桃\n"
-	"  - 黑豆\n"
-	"  - 桑葚\n"
-	"  - 菠菜\n"
-	"  - 木耳\n"
-	"  - 鸡蛋\n"
-	"  - 鱼\n"
-	"  - 瘦肉\n"
-	"  忌:\n"
-	"  - 辣锅\n"
-	"  - 油炸\n"
-	"  - 酒\n"
-	"  - 浓茶\n"
-	"  - 甜饮料\n"
-	"  - 奶油\n"
-	"  - 午后的咖啡\n"
-	"  食谱:\n"
-	"  - 餐: 早餐\n"
-	"    内容: 黑芝麻核桃粥一碗、水煮蛋一个、凉拌菠菜\n"
-	"  - 餐: 午餐\n"
-	"    日: 周一 周三 周五\n"
-	"    内容: 清蒸鱼、木耳炒山药、杂粮饭\n"
-	"  - 餐: 午餐\n"
-	"    日: 周二 周四 周六 周日\n"
-	"    内容: 瘦肉炒芹菜、米饭\n"
-	"  - 餐: 晚餐\n"
-	"    内容: 小米南瓜粥、一份深色青菜；七点前吃完\n"
-	"注意事项:\n"
-	"- 晚上 **11 点前**睡。睡不着也闭眼躺着，不看手机。\n"
-	"- 洗头水温不超过 38℃，指腹按，不用指甲抓。\n"
-	"- 头皮发红、刺痛超过一天：**停用酊剂**，打电话给龙老师。\n"
-	"- 不烫不染，不扎紧马尾。\n"
-	"- 在吃别的药，或要做手术、体检，请先告诉我们。\n"
-	"复诊:\n"
-	"- 日期: '2026-01-10'\n"
-	"  时间: '14:30'\n"
-	"  说明: 初次养护、拍照\n"
-	"  已到: 是\n"
-	"- 日期: '2026-03-14'\n"
-	"  时间: '14:30'\n"
-	"  说明: 毛囊镜、复查铁蛋白\n"
-	"  已到: 是\n"
-	"- 日期: '2026-02-07'\n"
-	"  时间: '14:30'\n"
-	"  说明: 节前调方\n"
-	"  已到: 是\n"
-	"- 日期: '2026-04-11'\n"
-	"  时间: '14:30'\n"
-	"  说明: 毛囊镜、复查\n"
-	"  已到: 是\n"
-	"- 日期: '2026-05-16'\n"
-	"  时间: '14:30'\n"
-	"  说明: 毛囊镜、拍照；当天别洗头\n"
-	"  带: 剩下的膏方、木梳、最近的检查单\n"
-	"- 日期: '2026-06-13'\n"
-	"  时间: '14:30'\n"
-	"  说明: 总结，定养护计划\n"
-	"照片:\n"
-	"  说明:\n"
-	"    2026-04: 绒毛转黑变粗，发缝约 5 毫米\n"
-	"    2026-03: 发缝两侧长出绒毛\n"
-	"    2026-02: 掉发开始减少\n"
-	"    2026-01: 初诊，发缝最宽处约 9 毫米\n"
-	"  角度:\n"
-	"  - top\n"
-	"  - front\n"
-	"费用:\n"
-	"- 项目: 第一期\n"
-	"  金额: '3600'\n"
-	"  已付: '2026-01-05'\n"
-	"- 项目: 毛囊镜检测\n"
-	"  金额: '198'\n"
-	"  已付: '2026-01-10'\n"
-	"- 项目: 第二期\n"
-	"  金额: '3600'\n"
-	"  已付: '2026-03-14'\n"
-	"- 项目: 第三期\n"
-	"  金额: '3600'\n"
-	"  截止: '2026-05-20'\n"
-	"  链接: https://pay.example.cn/x?a=1&b=2\n"
-	"分享:\n"
-	"  称呼: 王姐\n"
-	"  照片:\n"
-	"  - 2026-01\n"
-	"  - 2026-04\n"
-	"  感言: "
-	"现在发缝窄了，女儿先看出来的。贵在坚持，别指望一个月就变样。\n";
 
 static const char patient_store[] =
 	"名称: 贵阳花果园店\n"
@@ -275,6 +66,8 @@ static const char patient_therapist[] =
 	"  周日: 休\n"
 	"休假:\n"
 	"- 2026-06-19至2026-06-21\n";
+
+static const char *const patient_plan = NULL;
 
 struct patient {
 	struct arena arena, scratch;
@@ -372,7 +165,19 @@ static inline void patient_articles(struct patient *p)
 	p->input.articles = (struct article_cards){ p->article_list, 3 };
 }
 
-/* Reads everything; `plan` may be another than patient_plan. */
+static inline const char *patient_file(struct patient *p, const char *path)
+{
+	int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct text yaml = { "", 0 };
+
+	if (file_read(&p->arena, folder, path, YAML_FILE_BYTES, &yaml, NULL) !=
+	    FILE_OK)
+		fprintf(stderr, "%s: cannot be read\n", path);
+	close(folder);
+	return yaml.at;
+}
+
+/* Reads everything; `plan` is YAML, patient_plan means page_patient.yaml. */
 static inline struct patient *patient_open(const char *language,
 					   const char *plan)
 {
@@ -387,6 +192,8 @@ static inline struct patient *patient_open(const char *language,
 	patient_read(p, &clinic_table, &p->clinic, patient_clinic);
 	patient_read(p, &store_table, &p->store, patient_store);
 	patient_read(p, &therapist_table, &p->therapist, patient_therapist);
+	if (!plan)
+		plan = patient_file(p, "tests/unit/page_patient.yaml");
 	patient_read(p, &plan_table, &p->plan, plan);
 	if (!plan_check(&p->plan, &p->diags))
 		diags_print(&p->diags, stderr, (struct diag_style){ 0 });
@@ -425,6 +232,45 @@ static inline struct patient *patient_open(const char *language,
 	patient_articles(p);
 	return p;
 }
+
+/* -- looking at pages ----------------------------------------------------- */
+
+static inline size_t patient_count(struct text page, const char *needle)
+{
+	size_t count = 0, at;
+
+	while ((at = text_find(page, needle)) != SIZE_MAX) {
+		count++;
+		page = text_from(page, at + 1);
+	}
+	return count;
+}
+
+static inline bool patient_has(const struct buf *page, const char *needle)
+{
+	return text_find(buf_text(page), needle) != SIZE_MAX;
+}
+
+/* What stands between two texts, the first time; empty where it does not. */
+static inline struct text patient_between(struct text page, const char *before,
+					  const char *after)
+{
+	size_t at = text_find(page, before);
+
+	if (at == SIZE_MAX)
+		return (struct text){ 0 };
+	page = text_from(page, at + strlen(before));
+	at = text_find(page, after);
+	return at == SIZE_MAX ? (struct text){ 0 } : text_part(page, 0, at);
+}
+
+/* The plan YAML up to and including the consent: a plan with nothing in it. */
+static const char patient_bare_plan[] = "编号: p-test-0002\n"
+					"姓名: 王秀兰\n"
+					"称呼: 王女士\n"
+					"理疗师: long-xiuying\n"
+					"开始: 2026-01-05\n"
+					"结束: 2026-06-30\n";
 
 static inline void patient_close(struct patient *p)
 {
