@@ -11,7 +11,6 @@
 #include "base/bug.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -35,7 +34,6 @@ struct keep {
 static pthread_once_t fetched = PTHREAD_ONCE_INIT;
 static EVP_MD *sha256;
 static EVP_MAC *hmac;
-static EVP_CIPHER *aes256gcm;
 static pthread_key_t keep_key;
 static _Thread_local struct keep keep;
 
@@ -54,8 +52,7 @@ static void fetch(void)
 {
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 	hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	aes256gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
-	if (!sha256 || !hmac || !aes256gcm)
+	if (!sha256 || !hmac)
 		BUG("libcrypto lacks SHA-256, HMAC or AES-256-GCM");
 	if (pthread_key_create(&keep_key, keep_free))
 		BUG("no thread key is left");
@@ -191,39 +188,6 @@ void crypto_hmac(struct text key, struct text message,
 	    !EVP_MAC_final(context, out, &len, CRYPTO_HMAC_BYTES) ||
 	    len != CRYPTO_HMAC_BYTES)
 		BUG("libcrypto refused an HMAC");
-}
-
-void crypto_key(struct text password, struct text salt, int rounds,
-		uint8_t key[CRYPTO_KEY_BYTES])
-{
-	pthread_once(&fetched, fetch);
-	if (password.len > INT_MAX || salt.len > INT_MAX ||
-	    !PKCS5_PBKDF2_HMAC(password.len ? password.at : "",
-			       (int)password.len, (const uint8_t *)salt.at,
-			       (int)salt.len, rounds, sha256, CRYPTO_KEY_BYTES,
-			       key))
-		BUG("libcrypto refused a key of %d rounds", rounds);
-}
-
-void crypto_seal(const uint8_t key[CRYPTO_KEY_BYTES],
-		 const uint8_t nonce[CRYPTO_NONCE_BYTES], struct text plain,
-		 uint8_t *out)
-{
-	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-	uint8_t *tag = out + plain.len;
-	int len = 0;
-
-	pthread_once(&fetched, fetch);
-	if (!context || plain.len > INT_MAX ||
-	    !EVP_EncryptInit_ex2(context, aes256gcm, key, nonce, NULL) ||
-	    (plain.len &&
-	     !EVP_EncryptUpdate(context, out, &len, (const uint8_t *)plain.at,
-				(int)plain.len)) ||
-	    !EVP_EncryptFinal_ex(context, tag, &len) ||
-	    !EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG,
-				 CRYPTO_TAG_BYTES, tag))
-		BUG("libcrypto refused to seal %zu bytes", plain.len);
-	EVP_CIPHER_CTX_free(context);
 }
 
 void crypto_random(void *out, size_t bytes)

@@ -2,9 +2,8 @@
 #define GEN_BASE_CRYPTO_H
 
 /*
- * Digests, sealing and random bytes (OpenSSL libcrypto): SHA-256 (FIPS 180-4),
- * HMAC-SHA-256 (RFC 2104), PBKDF2 (RFC 8018), AES-256-GCM (SP 800-38D), and the
- * kernel's random numbers.
+ * Digests and random bytes (OpenSSL libcrypto): SHA-256 (FIPS 180-4),
+ * HMAC-SHA-256 (RFC 2104), and the kernel's random numbers.
  *
  * A digest here is the first 16 bytes of SHA-256: enough to tell any two states
  * of content apart and to name a file so that it cannot be guessed. Digests are
@@ -21,9 +20,6 @@
 enum {
 	CRYPTO_DIGEST_BYTES = 16,
 	CRYPTO_HMAC_BYTES = 32,
-	CRYPTO_KEY_BYTES = 32,
-	CRYPTO_NONCE_BYTES = 12,
-	CRYPTO_TAG_BYTES = 16,
 };
 
 struct digest {
@@ -49,18 +45,6 @@ bool crypto_digest_equal(struct digest a, struct digest b);
 
 void crypto_hmac(struct text key, struct text message,
 		 uint8_t out[CRYPTO_HMAC_BYTES]);
-
-/* A key from a password, PBKDF2-HMAC-SHA-256; rounds cost about 0.3 us each. */
-void crypto_key(struct text password, struct text salt, int rounds,
-		uint8_t key[CRYPTO_KEY_BYTES]);
-
-/*
- * Encrypts by AES-256-GCM; out gets plain.len bytes and then the tag, as
- * WebCrypto expects them. A nonce must never serve two texts under one key.
- */
-void crypto_seal(const uint8_t key[CRYPTO_KEY_BYTES],
-		 const uint8_t nonce[CRYPTO_NONCE_BYTES], struct text plain,
-		 uint8_t *out);
 
 void crypto_random(void *out, size_t bytes);
 

@@ -24,7 +24,7 @@
 
 enum {
 	YAML_DEPTH = 12,
-	YAML_NODES = 20000,
+	YAML_NODES = 60000,
 	YAML_FILE_BYTES = 1 << 20,
 };
 

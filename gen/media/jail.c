@@ -311,11 +311,11 @@ static void block_signals(sigset_t *before)
 struct child {
 	pid_t pid;
 	int fd;
-	int64_t left_ms;  /* of waiting */
-	int64_t still_ms; /* how long it has not computed */
-	int64_t cpu_ns;	  /* what it had computed then */
-	bool is_late, is_stuck;
-	int system_error; /* why it could not be started */
+	int64_t left_ms;		 /* of waiting */
+	int64_t still_ms;		 /* how long it has not computed */
+	int64_t cpu_ns;			 /* what it had computed then */
+	bool is_late, is_stuck, is_long; /* its answer, for is_long */
+	int system_error;		 /* why it could not be started */
 };
 
 static bool start(const struct jail_job *job, struct child *child)
@@ -410,7 +410,10 @@ static bool hear_answer(struct arena *arena, struct child *child, size_t most,
 	uint64_t len;
 	char *bytes;
 
-	if (!hear(child, &len, sizeof(len)) || len > most)
+	if (!hear(child, &len, sizeof(len)))
+		return false;
+	child->is_long = len > most;
+	if (child->is_long)
 		return false;
 	bytes = arena_alloc(arena, (size_t)len + 1);
 	if (!hear(child, bytes, (size_t)len))
@@ -440,6 +443,8 @@ static enum jail_end end_of(const struct child *child, int status)
 
 	if (child->is_late || child->is_stuck || signal == SIGXCPU)
 		return JAIL_TIMEOUT;
+	if (child->is_long)
+		return JAIL_CRASHED;
 	if (signal == SIGSYS)
 		return JAIL_FORBIDDEN;
 	if (signal == SIGKILL) /* the kernel's, when memory runs out */
@@ -476,8 +481,7 @@ static void run_once(struct arena *arena, const struct jail_job *job,
 	cpu_ms = milliseconds(used.ru_utime) + milliseconds(used.ru_stime);
 	result->cpu_ms = (uint32_t)cpu_ms;
 	result->peak_kb = (uint32_t)used.ru_maxrss;
-	result->end = is_whole ? JAIL_DONE
-			       : end_of(&child, status, cpu_ms, &job->limits);
+	result->end = is_whole ? JAIL_DONE : end_of(&child, status);
 	*is_stuck = child.is_stuck;
 }
 

@@ -753,6 +753,16 @@ static bool read_pair(const struct reading *r, const struct table *table,
 	return read_field(r, field, node, (char *)object + field->offset);
 }
 
+/* Midnight is a time: a clock that is not written says so. */
+static void unset_clocks(const struct table *table, void *object)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (table->fields[i].type == FIELD_CLOCK)
+			((struct clock *)((char *)object +
+					  table->fields[i].offset))
+				->minutes = -1;
+}
+
 static bool read_struct(const struct reading *r, const struct table *table,
 			void *object, const struct node *map)
 {
@@ -761,6 +771,7 @@ static bool read_struct(const struct reading *r, const struct table *table,
 
 	if (!table->is_document)
 		BUG("table %s is a view's", table->name);
+	unset_clocks(table, object);
 	origin->source = r->source;
 	origin->self = map->key_span.line ? map->key_span : map->span;
 	origin->fields = ARENA_ARRAY(r->arena, table->count, struct span);

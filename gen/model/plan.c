@@ -336,6 +336,23 @@ static bool check_consent(const struct plan *plan, struct diags *diags)
 	return true;
 }
 
+/* A page has to be readable, and to be made: lists are bounded together. */
+static bool check_size(const struct plan *plan, struct diags *diags)
+{
+	size_t items = plan->treatments.count + plan->medicines.count +
+		       plan->checks.count + plan->revisits.count +
+		       plan->bills.count + plan->diet.meals.count +
+		       plan->diet.eat.count + plan->diet.avoid.count +
+		       plan->precautions.count + plan->articles.count;
+
+	return items <= PLAN_MOST_ITEMS ||
+	       complain(diags, source_whole(plan->origin.source),
+			"plan.too-long",
+			_("there are too many entries in this plan"),
+			_("a page can show about 500; start a new plan, or "
+			  "delete what is long past"));
+}
+
 bool plan_check(struct plan *plan, struct diags *diags)
 {
 	bool good;
@@ -349,7 +366,7 @@ bool plan_check(struct plan *plan, struct diags *diags)
 			  "`careplan new patient` makes one"));
 	good = check_span(diags, fields_place(&plan_table, plan, &plan->end),
 			  plan->start, plan->end);
-	if (!good)
+	if (!good || !check_size(plan, diags))
 		return false;
 	if (!date_is_set(plan->expires))
 		plan->expires = date_add(plan->end, PLAN_EXPIRES_DAYS);

@@ -16,6 +16,7 @@ enum plan_place { PLAN_IN_SHOP, PLAN_AT_HOME };
 enum {
 	PLAN_EXPIRES_DAYS = 180, /* after the end, where nothing is said */
 	PLAN_MOST_DAYS = 3 * 366,
+	PLAN_MOST_ITEMS = 500, /* of all its lists together */
 };
 
 struct cause {

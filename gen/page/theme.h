@@ -87,7 +87,8 @@ const struct theme_asset *theme_asset(const struct theme *theme, size_t index);
 /*
  * Appends the page of a template ("plan") made from a view of that table, as
  * the audience sees it. A template that theme_load did not check against this
- * table is a BUG.
+ * table is a BUG. A page that passes a limit of page/mustache is left empty:
+ * whoever places it tells.
  */
 void theme_render(const struct theme *theme, const char *template,
 		  const struct table *root, const void *view,

@@ -240,10 +240,10 @@ static void render_article(struct unit_work *work,
 
 	buf_reset(&work->worker->html);
 	article_page_render(arena, &input, &work->worker->html);
-	unit_place(work,
-		   arena_format(arena, "a/%.*s.html",
-				TEXT_ARG(file->article.slug)),
-		   buf_text(&work->worker->html));
+	unit_page(work,
+		  arena_format(arena, "a/%.*s.html",
+			       TEXT_ARG(file->article.slug)),
+		  buf_text(&work->worker->html));
 	for (size_t i = 0;
 	     file->cover_made && i < file->cover_made->output_count; i++)
 		unit_record(work, &file->cover_made->outputs[i]);
@@ -301,6 +301,6 @@ void articles_build_index(struct workspace *ws, struct worker *worker)
 	}
 	buf_reset(&worker->html);
 	article_index_render(&worker->unit, &input, &worker->html);
-	unit_place(&work, T("a/index.html"), buf_text(&worker->html));
+	unit_page(&work, T("a/index.html"), buf_text(&worker->html));
 	unit_end(&work);
 }

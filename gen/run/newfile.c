@@ -31,6 +31,7 @@ static bool fail(struct newfiles *files, struct text path, int error)
 			  _("choose another name; nothing was overwritten"));
 		return false;
 	}
+	files->has_failed = true;
 	diag = diag_add_path(files->diags, SEVERITY_ERROR, shown, "file.failed",
 			     _("this cannot be written"));
 	diag_hint(files->diags, diag,

@@ -22,6 +22,7 @@ struct newfiles {
 	struct text shown; /* what messages put before paths: "" or "DIR/" */
 	struct text *made; /* paths, in order */
 	size_t count, capacity;
+	bool has_failed; /* the system refused something */
 };
 
 /* Is there anything of that name, be it a link that leads nowhere? */

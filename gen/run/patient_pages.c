@@ -278,8 +278,8 @@ static void place_plan(struct making *m)
 
 	buf_reset(&worker->html);
 	plan_page_render(&worker->unit, &m->input, &worker->html, version);
-	unit_place(m->work, page_path(m, "p", m->input.token, "html"),
-		   buf_text(&worker->html));
+	unit_page(m->work, page_path(m, "p", m->input.token, "html"),
+		  buf_text(&worker->html));
 	unit_place(m->work, page_path(m, "p", m->input.token, "ver"),
 		   text_of(version));
 	buf_reset(&worker->other);
@@ -295,14 +295,14 @@ static void place_others(struct making *m)
 	if (m->input.qr) {
 		buf_reset(&worker->html);
 		voucher_page_render(&worker->unit, &m->input, &worker->html);
-		unit_place(m->work, page_path(m, "r", m->input.code, "html"),
-			   buf_text(&worker->html));
+		unit_page(m->work, page_path(m, "r", m->input.code, "html"),
+			  buf_text(&worker->html));
 	}
 	if (m->input.has_share) {
 		buf_reset(&worker->html);
 		share_page_render(&worker->unit, &m->input, &worker->html);
-		unit_place(m->work, page_path(m, "s", m->input.code, "html"),
-			   buf_text(&worker->html));
+		unit_page(m->work, page_path(m, "s", m->input.code, "html"),
+			  buf_text(&worker->html));
 	}
 }
 

@@ -275,7 +275,7 @@ static void render(struct unit_work *work, const struct shop *shop)
 		input.articles.count = SHOP_ARTICLES;
 	buf_reset(&worker->html);
 	shop_page_render(&worker->unit, &input, &worker->html);
-	unit_place(
+	unit_page(
 		work,
 		arena_format(&worker->unit, "c/%.*s.html", TEXT_ARG(shop->key)),
 		buf_text(&worker->html));

@@ -81,13 +81,13 @@ static void place_pages(struct unit_work *work)
 
 	buf_reset(&worker->html);
 	site_index_render(&worker->unit, &ws->view, &worker->html);
-	unit_place(work, T("index.html"), buf_text(&worker->html));
+	unit_page(work, T("index.html"), buf_text(&worker->html));
 	buf_reset(&worker->html);
 	site_404_render(&worker->unit, &ws->view, &worker->html);
-	unit_place(work, T("404.html"), buf_text(&worker->html));
+	unit_page(work, T("404.html"), buf_text(&worker->html));
 	buf_reset(&worker->html);
 	site_robots(&worker->html);
-	unit_place(work, T("robots.txt"), buf_text(&worker->html));
+	unit_page(work, T("robots.txt"), buf_text(&worker->html));
 	for (size_t i = 0; i < theme_asset_count(ws->theme); i++) {
 		const struct theme_asset *asset = theme_asset(ws->theme, i);
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/lang.h"
+
 static size_t troubles_of(const struct worker *worker)
 {
 	return worker->diags.errors + worker->diags.warnings;
@@ -85,6 +87,26 @@ void unit_place(struct unit_work *work, struct text path, struct text bytes)
 		unit_record(work, &output);
 	else
 		work->failed = true;
+}
+
+void unit_page(struct unit_work *work, struct text path, struct text bytes)
+{
+	struct diags *diags = &work->worker->diags;
+	struct diag *diag;
+
+	if (bytes.len) {
+		unit_place(work, path, bytes);
+		return;
+	}
+	work->failed = true;
+	diag = diag_add_path(diags, SEVERITY_ERROR,
+			     arena_join(&work->worker->unit, T("out/"), path),
+			     "page.too-large",
+			     _("this page would be too large to make (%.*s)"),
+			     TEXT_ARG(work->key));
+	diag_hint(diags, diag,
+		  _("shorten the longest texts and lists; the page stays as "
+		    "it was until then"));
 }
 
 void unit_end(struct unit_work *work)

@@ -45,7 +45,10 @@ void unit_refresh(struct unit_work *work);
 /* Keeps them, but the inputs are looked at again the next time. */
 void unit_fail(struct unit_work *work);
 
-/* Places one page. Errors are remembered: unit_end keeps the unit for the next
+/* Places one page. An empty one was too large to be made, which is told. */
+void unit_page(struct unit_work *work, struct text path, struct text bytes);
+
+/* Places any file. Errors are remembered: unit_end keeps the unit for the next
  * run then. */
 void unit_place(struct unit_work *work, struct text path, struct text bytes);
 

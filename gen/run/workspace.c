@@ -371,8 +371,7 @@ bool workspace_open(struct workspace *ws,
 	ws->today = date_is_set(options->today) ? options->today : date_today();
 	if (!ws->dry && !open_build(ws, options->needs & WORKSPACE_NEW_KEY))
 		return false;
-	if (ws->dry && (options->needs & WORKSPACE_KEY) &&
-	    !read_key(ws, false))
+	if (ws->dry && (options->needs & WORKSPACE_KEY) && !read_key(ws, false))
 		return false;
 	open_workers(ws, options->workers);
 	ws->view = (struct view_site){ .theme = ws->theme,

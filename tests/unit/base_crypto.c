@@ -106,39 +106,6 @@ static void test_hmac(void **state)
 	}
 }
 
-/* RFC 7914, section 11 (the first half of its 64 bytes). */
-static void test_key(void **state)
-{
-	uint8_t key[CRYPTO_KEY_BYTES];
-
-	(void)state;
-	crypto_key(T("passwd"), T("salt"), 1, key);
-	assert_hex(key, sizeof key,
-		   "55ac046e56e3089fec1691c22544b605"
-		   "f94185216dde0465e68b9d57c20dacbc");
-	crypto_key(T("Password"), T("NaCl"), 80000, key);
-	assert_hex(key, sizeof key,
-		   "4ddcd8f60b98be21830cee5ef22701f9"
-		   "641a4418d04c0414aeff08876b34ab56");
-}
-
-/* Cases 13 and 14 of the GCM specification's AES-256 vectors. */
-static void test_seal(void **state)
-{
-	const uint8_t key[CRYPTO_KEY_BYTES] = { 0 };
-	const uint8_t nonce[CRYPTO_NONCE_BYTES] = { 0 };
-	const char zeros[16] = { 0 };
-	uint8_t out[sizeof zeros + CRYPTO_TAG_BYTES];
-
-	(void)state;
-	crypto_seal(key, nonce, T(""), out);
-	assert_hex(out, CRYPTO_TAG_BYTES, "530f8afbc74536b9a963b4f1c4cb738b");
-	crypto_seal(key, nonce, (struct text){ zeros, sizeof zeros }, out);
-	assert_hex(out, sizeof out,
-		   "cea7403d4d606b6e074ec5d3baf39d18"
-		   "d0d1c8a799996bf0265b98b5d48ab919");
-}
-
 static struct digest of_parts(struct text a, struct text b)
 {
 	struct digester *digester = crypto_digest_begin();
@@ -244,8 +211,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_digest),
 		cmocka_unit_test(test_hmac),
-		cmocka_unit_test(test_key),
-		cmocka_unit_test(test_seal),
 		cmocka_unit_test(test_borders_count),
 		cmocka_unit_test(test_kinds_count),
 		cmocka_unit_test(test_many_at_once),
