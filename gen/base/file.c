@@ -113,7 +113,7 @@ static int open_beneath(int folder, const char *path, int flags)
 	};
 
 	if (leads_outside(path)) {
-		errno = EXDEV;
+		errno = EINVAL;
 		return -1;
 	}
 	for (int tries = 0; !atomic_load_explicit(&openat2_is_missing,
@@ -334,37 +334,57 @@ static bool write_all(int fd, struct text bytes)
  * a full disk only then. The stamp is taken after, because renaming changes
  * the ctime.
  */
-bool file_write(int folder, const char *path, struct text bytes, mode_t mode,
-		struct file_stamp *stamp)
+static bool write_via(int folder, const char *temporary, const char *path,
+		      struct text bytes, mode_t mode)
 {
-	char beside[PATH_MAX];
-	struct stat st;
-	int fd, error;
+	int fd = openat(folder, temporary,
+			O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+			mode);
+	int error;
 
-	if (!name_beside(path, beside))
-		return false;
-	fd = openat(folder, beside,
-		    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-		    mode);
 	if (fd < 0)
 		return false;
 	if (!write_all(fd, bytes)) {
 		close_quietly(fd);
 		goto undo;
 	}
-	if (close(fd) || renameat(folder, beside, folder, path))
-		goto undo;
+	if (!close(fd) && !renameat(folder, temporary, folder, path))
+		return true;
+undo:
+	error = errno;
+	unlinkat(folder, temporary, 0);
+	errno = error;
+	return false;
+}
+
+/*
+ * The temporary file lies at the top of the folder, which is small: entering
+ * and removing names in a folder of a hundred thousand pages would cost more
+ * than the page itself. It has the thread's number, so that no two meet. Where
+ * the path is on another file system it lies beside its name.
+ */
+bool file_write(int folder, const char *path, struct text bytes, mode_t mode,
+		struct file_stamp *stamp)
+{
+	char temporary[PATH_MAX];
+	struct stat st;
+
+	if (leads_outside(path)) {
+		errno = EINVAL;
+		return false;
+	}
+	snprintf(temporary, sizeof(temporary), ".%ld.tmp", (long)gettid());
+	if (!write_via(folder, temporary, path, bytes, mode)) {
+		if (errno != EXDEV || !name_beside(path, temporary) ||
+		    !write_via(folder, temporary, path, bytes, mode))
+			return false;
+	}
 	if (!stamp)
 		return true;
 	if (fstatat(folder, path, &st, AT_SYMLINK_NOFOLLOW))
 		return false;
 	fill_stamp(&st, stamp);
 	return true;
-undo:
-	error = errno;
-	unlinkat(folder, beside, 0);
-	errno = error;
-	return false;
 }
 
 static bool make_folder(int folder, const char *path)

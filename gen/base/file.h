@@ -65,11 +65,11 @@ enum file_result file_stamp(int folder, const char *path,
 			    struct file_stamp *stamp);
 
 /*
- * Writes the bytes beside path (".name.tmp") and renames that into place.
- * *stamp (may be NULL) gets the state of the finished file. Two threads may
- * write beside each other, but not one name. Nothing is synced to the disk.
- * Errors: false, errno says why; what was there before is untouched and
- * nothing is left beside it.
+ * Writes the bytes to a temporary file in `folder` (".<thread>.tmp") and renames
+ * that into place. *stamp (may be NULL) gets the state of the finished file.
+ * Any number of threads may write at once. Nothing is synced to the disk.
+ * Errors: false, errno says why; what was there before is untouched and nothing
+ * temporary is left.
  */
 bool file_write(int folder, const char *path, struct text bytes, mode_t mode,
 		struct file_stamp *stamp) __attribute__((warn_unused_result));

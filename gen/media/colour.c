@@ -8,7 +8,7 @@ enum { PRIMARIES = 3, STEPS = 16 };
 
 /* A curve may differ from sRGB's by a fifth of a step of 8 bits. */
 #define CURVE_TOLERANCE 0.0008
-/* A primary as XYZ; profiles round them to 1/65536, and some to three places. */
+/* A primary as XYZ; profiles round to 1/65536, and some to three places. */
 #define PRIMARY_TOLERANCE 0.0012
 
 static bool is_same_colour(const cmsCIEXYZ *a, const cmsCIEXYZ *b)

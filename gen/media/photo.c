@@ -329,8 +329,7 @@ bool photo_make(struct arena *arena, struct text original,
 	if (photo->fault != PHOTO_OK)
 		return false;
 	is_answered = jail_run(arena, &job, &result);
-	atomic_fetch_or(&walls_missing,
-			result.missing & ~(unsigned)JAIL_PARTS_GIVEN_UP);
+	atomic_fetch_or(&walls_missing, result.missing & ~result.given_up);
 	photo->peak_kb = result.peak_kb;
 	photo->cpu_ms = result.cpu_ms;
 	if (is_answered)

@@ -65,7 +65,7 @@ bool reader_open(struct arena *arena, struct text bytes, struct reader *reader)
 bool reader_fail(struct reader *reader, enum photo_fault fault,
 		 const char *words);
 
-/* A big-endian or little-endian number of `size` bytes at an offset; 0 outside */
+/* A number of `size` bytes at an offset, by byte order; 0 outside of t. */
 uint32_t reader_big(struct text t, size_t offset, size_t size);
 uint32_t reader_little(struct text t, size_t offset, size_t size);
 

@@ -234,7 +234,7 @@ void resize_begin(struct arena *arena, struct resize *resize,
 				   const uint8_t *);
 }
 
-/* Rows are held in turn: the filter never needs more of them than it has taps */
+/* Rows are held in turn: no more of them are needed than there are taps. */
 static uint8_t *held_row(const struct resize *resize, uint32_t y)
 {
 	return resize->held + y % resize->down.taps * resize->line_bytes;

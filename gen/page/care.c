@@ -2,6 +2,7 @@
 
 #include "model/frequency.h"
 #include "model/recurrence.h"
+#include "page/dayset.h"
 
 static const struct field visit_fields[] = {
 	VIEW_ROW_OF(care_visit, date, FIELD_STRUCT, 0, &view_date_table,
@@ -107,54 +108,7 @@ const struct table care_meals_table =
 
 /* -- days ----------------------------------------------------------------- */
 
-/* From how many days on neighbouring days are written as a range. */
-enum { RUN = 3 };
-
 static const struct dates no_dates = { NULL, 0 };
-
-static size_t run_of(struct dates dates, size_t at)
-{
-	int32_t first = date_days(dates.items[at]);
-	size_t next = at + 1;
-
-	while (next < dates.count &&
-	       date_days(dates.items[next]) == first + (int32_t)(next - at))
-		next++;
-	return next - at;
-}
-
-struct text care_on(struct arena *arena, struct dates dates)
-{
-	const size_t room = sizeof("2026-01-05/2026-06-30 ");
-	char *out = arena_alloc(arena, dates.count * room + 1), *at = out;
-	size_t run;
-	int year = 0;
-
-	for (size_t i = 0; i < dates.count; i += run) {
-		struct date date = dates.items[i];
-		char day[11];
-
-		run = run_of(dates, i);
-		date_write_iso(day, date);
-		if (i)
-			*at++ = ' ';
-		if (run >= RUN) {
-			memcpy(at, day, 10);
-			at[10] = '/';
-			date = dates.items[i + run - 1];
-			date_write_iso(at + 11, date);
-			at += 21;
-		} else {
-			size_t skip = date.year == year ? 5 : 0;
-
-			memcpy(at, day + skip, 10 - skip);
-			at += 10 - skip;
-			run = 1;
-		}
-		year = date.year;
-	}
-	return (struct text){ out, (size_t)(at - out) };
-}
 
 static bool is_every_day(struct dates dates, struct date from,
 			 struct date until, size_t left_out)
@@ -351,7 +305,7 @@ static struct care_treatment treatment_of(struct arena *arena,
 
 	days = recurrence_expand(arena, &t->every, t->from, t->until,
 				 t->except);
-	view.on = care_on(arena, days);
+	view.on = dayset_text(arena, days);
 	say_when(arena, &view, t, days);
 	if (!is_every_day(days, t->from, t->until, except.count))
 		mark_all(marks, days, is_home ? MONTH_HOME : MONTH_TREATMENT);
@@ -411,7 +365,7 @@ static struct care_medicine medicine_of(struct arena *arena,
 	}
 	days = recurrence_expand(arena, &split.every, m->from, m->until,
 				 no_dates);
-	view.on = care_on(arena, days);
+	view.on = dayset_text(arena, days);
 	view.has_dot = !is_every_day(days, m->from, m->until, 0);
 	if (view.has_dot)
 		mark_all(marks, days, MONTH_MEDICINE);
@@ -446,7 +400,7 @@ static struct text meal_on(struct arena *arena, const struct plan *plan,
 	    !every->weekdays || every->count || date_is_set(every->until)) {
 		days = recurrence_expand(arena, every, plan->start, plan->end,
 					 no_dates);
-		return care_on(arena, days);
+		return dayset_text(arena, days);
 	}
 	for (int day = 0; day < 7; day++)
 		if (every->weekdays & 1 << day)

@@ -7,15 +7,10 @@
  *
  * Every item is expanded to its days once; the days become marks of the month
  * grids and the item's `on`, from which the page's script makes the list of a
- * day. So the dots and the lists cannot disagree. `on` reads:
- *
- *   2026-01-10 01-17 02-03   days; the year is given where it changes
- *   2026-01-05/2026-06-30    every day from the one to the other
- *   w135                     weekdays, 0 is Sunday
- *   *                        every day
- *
- * Days and ranges may stand side by side. What happens every day of its span
- * gets no mark: a dot in every cell would say nothing.
+ * day. So the dots and the lists cannot disagree. `on` is a set of days as
+ * page/dayset writes it; meals may also have w135 (weekdays, 0 is Sunday) or *
+ * (every day). What happens every day of its span gets no mark: a dot in every
+ * cell would say nothing.
  *
  * The plan must have passed plan_check. Everything lives in the arena given.
  */
@@ -87,8 +82,5 @@ extern const struct table care_medicines_table;
 extern const struct table care_meals_table;
 
 struct care care_make(struct arena *arena, const struct plan *plan);
-
-/* Days, ascending, as `on`. Memory: in the arena. */
-struct text care_on(struct arena *arena, struct dates dates);
 
 #endif

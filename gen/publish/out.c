@@ -208,6 +208,32 @@ static bool sweep_folder(struct out *out, const struct out_set *keep,
 	return true;
 }
 
+/* ".<digits>.tmp": what a killed run was writing. */
+static bool is_temporary(const char *name)
+{
+	size_t digits = name[0] == '.' ? strspn(name + 1, "0123456789") : 0;
+
+	return digits && !strcmp(name + 1 + digits, ".tmp");
+}
+
+static void sweep_temporaries(struct out *out)
+{
+	int fd = dup(out->folder);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	rewinddir(dir);
+	while ((entry = readdir(dir)))
+		if (is_temporary(entry->d_name))
+			unlinkat(out->folder, entry->d_name, 0);
+	closedir(dir);
+}
+
 bool out_sweep(struct out *out, const struct out_set *sets, size_t count,
 	       struct diags *diags)
 {
@@ -217,5 +243,6 @@ bool out_sweep(struct out *out, const struct out_set *sets, size_t count,
 	for (size_t i = 0; i < FOLDERS; i++)
 		good &= sweep_folder(out, &keep, folders[i], diags);
 	out_set_release(&keep);
+	sweep_temporaries(out);
 	return good;
 }

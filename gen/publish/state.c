@@ -426,6 +426,17 @@ void state_reader_close(struct state_reader *reader)
 	sqlite3_close(reader->db);
 }
 
+/* Without a transaction look-ups are right too, only slower. */
+void state_reader_hold(struct state_reader *reader)
+{
+	(void)run_sql(reader->db, "BEGIN");
+}
+
+void state_reader_let_go(struct state_reader *reader)
+{
+	(void)run_sql(reader->db, "COMMIT");
+}
+
 /* Without a statement (the state could not be opened) nothing is found, and
  * everything is built. The row must be used before the statement's reset. */
 static bool find(sqlite3_stmt *statement, struct text key, struct text *row)

@@ -89,6 +89,14 @@ bool state_exists(const char *path);
 struct state_reader *state_reader_open(struct arena *run, const char *path);
 void state_reader_close(struct state_reader *reader);
 
+/*
+ * Between the two, every look-up sees the state as it was at the first, and
+ * costs no locks of its own. Not to be held while much is put: the file cannot
+ * be tidied up meanwhile.
+ */
+void state_reader_hold(struct state_reader *reader);
+void state_reader_let_go(struct state_reader *reader);
+
 /* The row of a unit. Memory: in the arena. False: there is none. */
 bool state_find_unit(struct state_reader *reader, struct arena *arena,
 		     struct text key, struct unit *unit);

@@ -338,10 +338,14 @@ static bool build_all(struct building *b)
 {
 	struct workspace *ws = b->ws;
 
+	for (size_t i = 0; i < ws->workers; i++)
+		state_reader_hold(ws->worker[i].reader);
 	if (!articles_read(ws) || !list_shops(b))
 		return false;
 	for (size_t i = 0; i < b->count; i++)
 		survey_shop(b, &b->shards[i]);
+	for (size_t i = 0; i < ws->workers; i++)
+		state_reader_let_go(ws->worker[i].reader);
 	if (!check_vanished(b))
 		return false;
 	find_rivals(b);

@@ -141,7 +141,7 @@ static const struct page pages[] = {
 	{ "referrals", "content/stores/main/referrals.yaml", "", "" },
 	{ "therapist", "content/stores/main/therapists/anna.yaml", "安娜",
 	  "Anna Example" },
-	{ "plan", "content/stores/main/patients/%s/plan.yaml", "示例王女士",
+	{ "plan", "content/stores/main/patients/%s/plan.yaml", "王示例",
 	  "Mary Example" },
 	{ "record", "content/stores/main/patients/%s/record.yaml", "", "" },
 	/* Last: what makes the folder a site. */

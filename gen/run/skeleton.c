@@ -29,6 +29,7 @@ struct writer {
 	const struct skeleton *skeleton;
 	struct buf *to;
 	struct text about; /* the comment above, not to be said twice */
+	bool is_explained; /* an item like this was there before */
 	bool starts_item;  /* the next line begins with "- " */
 	int depth;	   /* of the current line, in steps */
 	int comment_depth; /* where "# " stands, or WRITTEN */
@@ -77,6 +78,25 @@ static struct text quoted(struct arena *arena, struct text value)
 	return done;
 }
 
+/*
+ * How a page may address somebody, to begin with: never by the full name. The
+ * surname of a Chinese name, the first word of another.
+ */
+static struct text call_fact(const struct writer *w)
+{
+	struct text name = w->skeleton->name, first = text_head(name, 1), word;
+
+	if (!w->skeleton->is_chinese || !first.len ||
+	    (unsigned char)first.at[0] < 0x80) {
+		text_cut(&name, ' ', &word);
+		return quoted(w->arena, word);
+	}
+	return quoted(w->arena,
+		      arena_join(w->arena, first,
+				 w->skeleton->is_example ? T("女士")
+							 : T("女士/先生")));
+}
+
 static struct text day_fact(const struct writer *w, struct text name)
 {
 	int64_t days = 0;
@@ -92,6 +112,8 @@ static struct text fact(const struct writer *w, struct text name)
 
 	if (text_is(name, "name"))
 		return quoted(w->arena, s->name);
+	if (text_is(name, "call"))
+		return call_fact(w);
 	if (text_is(name, "id"))
 		return s->id;
 	if (text_is(name, "therapist"))
@@ -128,6 +150,8 @@ static struct text with_facts(const struct writer *w, const char *example)
 static struct text value_of(const struct writer *w,
 			    const struct skeleton_row *row)
 {
+	if ((row->flags & SKELETON_BLANK) && !w->skeleton->is_example)
+		return T("");
 	return with_facts(w, w->skeleton->is_chinese ? row->zh : row->en);
 }
 
@@ -168,7 +192,7 @@ static void add_about(struct writer *w, const struct field *field)
 	struct text about = text_of(field->about ? _(field->about) : "");
 	struct text start;
 
-	if (!about.len || text_equal(about, w->about))
+	if (!about.len || w->is_explained || text_equal(about, w->about))
 		return;
 	w->about = about;
 	/* Above an item's first entry the comment lines up with the dash. */
@@ -260,7 +284,7 @@ static struct rows rows_under(struct rows rows, struct text prefix,
 static bool is_written(const struct writer *w, struct rows rows)
 {
 	for (; rows.first < rows.end; rows.first++)
-		if ((rows.first->flags & SKELETON_NEW) ||
+		if ((rows.first->flags & (SKELETON_NEW | SKELETON_BLANK)) ||
 		    (w->skeleton->is_example &&
 		     !(rows.first->flags & SKELETON_OFF)))
 			return true;
@@ -286,11 +310,15 @@ static void add_table(struct writer *w, const struct table *table,
 static void add_items(struct writer *w, const struct field *field,
 		      struct text prefix, struct rows rows, int steps)
 {
+	bool was_explained = w->is_explained;
+
 	w->depth += steps;
 	while (rows.first < rows.end) {
 		w->starts_item = true;
 		add_table(w, field->table, prefix, cut_item(&rows));
+		w->is_explained = true;
 	}
+	w->is_explained = was_explained;
 	w->depth -= steps;
 }
 
@@ -301,9 +329,9 @@ static void add_field(struct writer *w, const struct field *field,
 		arena_join3(w->arena, prefix, text_of(field->key), T("."));
 	int comment_depth = w->comment_depth;
 
+	add_about(w, field);
 	if (comment_depth == WRITTEN && !is_written(w, rows))
 		w->comment_depth = w->depth;
-	add_about(w, field);
 	add_key(w, field);
 	if (field->type == FIELD_LIST) {
 		buf_add_char(w->to, '\n');

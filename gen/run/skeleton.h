@@ -13,7 +13,7 @@
  * An example document has everything written out. A new one has what it needs
  * written out and the rest as comments: a therapist takes the "# " away.
  *
- * In examples, words between @ stand for facts: @name@ @id@ @therapist@ @code@
+ * In examples, words between @ stand for facts: @name@ @call@ @id@ @therapist@ @code@
  * @status@ @language@ @month@ @today@ @today+14@ @today-7@.
  */
 
@@ -40,8 +40,9 @@ struct skeleton_row {
 };
 
 enum skeleton_flags {
-	SKELETON_NEW = 1, /* written out in a new document too */
-	SKELETON_OFF = 2, /* a comment in the example too */
+	SKELETON_NEW = 1,   /* written out in a new document too */
+	SKELETON_OFF = 2,   /* a comment in the example too */
+	SKELETON_BLANK = 4, /* in a new document without a value */
 };
 
 /* The words of one kind of document. */

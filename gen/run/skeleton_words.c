@@ -14,6 +14,11 @@
 	{                                                                      \
 		(path_), SKELETON_NEW, (zh_), (en_)                            \
 	}
+/* A file of comments alone would be an empty one. */
+#define ROW_BLANK(path_, zh_, en_)                                             \
+	{                                                                      \
+		(path_), SKELETON_BLANK, (zh_), (en_)                          \
+	}
 #define ROW_OFF(path_, zh_, en_)                                               \
 	{                                                                      \
 		(path_), SKELETON_OFF, (zh_), (en_)                            \
@@ -63,16 +68,22 @@ static const struct skeleton_row clinic_rows[] = {
 	ROW_OFF("points.gifts.photo", "comb.jpg", "comb.jpg"),
 	ROW("points.shown", "门店", "shop"),
 	ROW("messages.revisit",
-	    "{{称呼}}您好，提醒您 {{日期}} {{时间}} 到店复诊。请带上：{{带}}。",
-	    "{{称呼}}, your next visit is on {{日期}} at {{时间}}. Please "
-	    "bring {{带}}."),
-	ROW("messages.birthday", "{{称呼}}，生日快乐！愿您吃得香、睡得稳。",
-	    "Happy birthday, {{称呼}}!"),
+	    "{{称呼}}您好，提醒您 {{日期}} {{时间}} 到店复诊。\n"
+	    "请带上：{{带}}。",
+	    "{{称呼}}, your next visit is on {{日期}} at {{时间}}.\n"
+	    "Please bring {{带}}."),
+	ROW("messages.birthday",
+	    "{{称呼}}，生日快乐！愿您吃得香、睡得稳。\n"
+	    "有空来店里坐坐，喝杯茶。",
+	    "Happy birthday, {{称呼}}!\nCome by for a cup of tea."),
 	ROW("messages.missed",
-	    "{{称呼}}您好，{{日期}} 没等到您，家里都好吧？另约一个时间就行。",
-	    "{{称呼}}, we missed you on {{日期}}. Shall we find another day?"),
-	ROW("messages.referral", "{{称呼}}，您介绍的朋友到店了，谢谢您！",
-	    "{{称呼}}, your friend was here. Thank you!"),
+	    "{{称呼}}您好，{{日期}} 没等到您，家里都好吧？\n"
+	    "另约一个您方便的时间就行。",
+	    "{{称呼}}, we missed you on {{日期}}.\n"
+	    "Shall we find another day?"),
+	ROW("messages.referral",
+	    "{{称呼}}，您介绍的朋友到店了，我们会好好接待。\n谢谢您！",
+	    "{{称呼}}, your friend was here.\nThank you!"),
 	ROW("categories", "原理\n膳食\n资讯", "Background\nDiet\nNews"),
 };
 
@@ -124,7 +135,7 @@ static const struct skeleton_row therapist_rows[] = {
 	ROW("years", "8", "8"),
 	ROW("specialties", "发缝养护\n头皮导引", "thin hair\nscalp massage"),
 	ROW("bio", "做事细，话不多。头发的事急不得，我陪您慢慢养。",
-	    "Careful and patient: hair takes its time."),
+	    "Careful and patient; hair takes its time."),
 	ROW("phone", "000-0000 0002", "000-0000 0002"),
 	ROW_OFF("wechat_qr", "wechat.png", "wechat.png"),
 	ROW("schedule.monday", "09:00-12:00 14:00-18:00",
@@ -145,7 +156,7 @@ static const struct skeleton_row therapist_rows[] = {
 static const struct skeleton_row plan_rows[] = {
 	ROW_NEW("id", "@id@", "@id@"),
 	ROW_NEW("name", "@name@", "@name@"),
-	ROW_NEW("display_name", "@name@", "@name@"),
+	ROW_NEW("display_name", "@call@", "@call@"),
 	ROW_NEW("status", "@status@", "@status@"),
 	ROW_NEW("therapist", "@therapist@", "@therapist@"),
 	ROW_NEW("start", "@today@", "@today@"),
@@ -229,8 +240,8 @@ static const struct skeleton_row plan_rows[] = {
 };
 
 static const struct skeleton_row record_rows[] = {
-	ROW("birthday", "农历1976年二月初八", "1976-03-08"),
-	ROW("phone", "138 0000 0001", "000 0000 0001"),
+	ROW_BLANK("birthday", "农历1976年二月初八", "1976-03-08"),
+	ROW_BLANK("phone", "138 0000 0001", "000 0000 0001"),
 	ROW("wechat", "example_wechat", "example_wechat"),
 	ROW("address", "示例路 5 号", "5 Example Road"),
 	ROW("family", "和先生、孩子同住", "lives with her family"),

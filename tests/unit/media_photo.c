@@ -557,6 +557,7 @@ static void *make_often(void *context)
 	return NULL;
 }
 
+/* With pauses where malloc holds locks over a fork; see media_jail.c. */
 static void *allocate_often(void *context)
 {
 	struct crowd *crowd = context;
@@ -564,6 +565,9 @@ static void *allocate_often(void *context)
 
 	for (unsigned i = 0;
 	     !__atomic_load_n(&crowd->is_over, __ATOMIC_RELAXED); i++) {
+#ifdef __SANITIZE_ADDRESS__
+		usleep(100);
+#endif
 		free(held[i % 32]);
 		held[i % 32] = malloc(i * 97 % 300000 + 1);
 	}

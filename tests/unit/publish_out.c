@@ -101,6 +101,7 @@ static void sweeps_strays_and_half_files(void **state)
 	assert_true(exists("own.txt"));
 	assert_false(exists("p/stray.html"));
 	assert_false(exists("p/.half.html.tmp"));
+	assert_false(exists(".4711.tmp"));
 	assert_int_equal(out.removed, 2);
 	out_set_release(&sets[0]);
 	out_set_release(&sets[1]);
@@ -112,7 +113,9 @@ static void tells_the_first_failure(void **state)
 	struct output made;
 
 	(void)state;
-	assert_int_equal(mkdirat(out.folder, "p/.x.html.tmp", 0700), 0);
+	/* The page's name is taken by a folder that is not empty. */
+	assert_int_equal(mkdirat(out.folder, "p/x.html", 0700), 0);
+	assert_int_equal(mkdirat(out.folder, "p/x.html/y", 0700), 0);
 	for (int i = 0; i < 3; i++)
 		assert_false(out_place(&out, NULL, T("p/x.html"), T("x"), &made,
 				       &diags));
