@@ -54,7 +54,7 @@ static unsigned given_up(void)
 #if defined(__SANITIZE_ADDRESS__)
 	return WATCHED;
 #elif defined(WATCHABLE)
-	return RUNNING_ON_VALGRIND ? WATCHED : 0;
+	return RUNNING_ON_VALGRIND ? WATCHED | JAIL_PART_LANDLOCK : 0;
 #else
 	return 0;
 #endif
@@ -252,7 +252,7 @@ static unsigned enter(const struct jail_limits *limits)
 	limit(RLIMIT_FSIZE, 0, 0);
 	limit(RLIMIT_CORE, 0, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	if (!forbid_files())
+	if (!(skipped & JAIL_PART_LANDLOCK) && !forbid_files())
 		missing |= JAIL_PART_LANDLOCK;
 	limit(RLIMIT_NOFILE, 0, 0);
 	if (!(skipped & JAIL_PART_CALLS) && !forbid_calls())

@@ -20,9 +20,9 @@
  *
  * Three walls are built: limits of the system (setrlimit), Landlock (no files,
  * no network, no signals), and a list of allowed system calls (seccomp). Where
- * the kernel refuses one, the others stand and `missing` tells. Under
- * AddressSanitizer and valgrind the limit of memory and the list are given up:
- * these tools map terabytes and call the system on their own account.
+ * the kernel refuses one, the others stand and `missing` tells. A tool that
+ * watches the program (AddressSanitizer, valgrind) maps terabytes and calls the
+ * system on its own account: there, walls are given up, and `given_up` tells.
  */
 
 #include <stdbool.h>

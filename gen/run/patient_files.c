@@ -217,18 +217,14 @@ void patient_files_read(struct workspace *ws, struct worker *worker,
 		read_record(ws, worker, files);
 }
 
-struct text patient_files_id(struct workspace *ws, struct worker *worker,
-			     const struct patient_files *files)
+/* The file in another encoding than UTF-8: converted, then looked at. */
+static struct text id_of_converted(struct workspace *ws, struct arena *arena,
+				   struct text path, const char *const *names)
 {
-	static const char *const names[] = { "编号", "id", NULL };
-	struct arena *arena = &worker->unit;
 	struct document document;
 	struct diags ignored;
-	struct text path = arena_join(arena, files->path, T("/plan.yaml"));
 	struct text id = { "", 0 };
 
-	if (!files->has_plan)
-		return id;
 	/* Building reads the file again and tells what is wrong with it. */
 	diags_init(&ignored);
 	if (document_read(arena, ws->content, path.at, path, YAML_FILE_BYTES,
@@ -236,4 +232,22 @@ struct text patient_files_id(struct workspace *ws, struct worker *worker,
 		id = yamlscan_peek(document.source.text, names);
 	diags_release(&ignored);
 	return id;
+}
+
+struct text patient_files_id(struct workspace *ws, struct worker *worker,
+			     const struct patient_files *files)
+{
+	static const char *const names[] = { "编号", "id", NULL };
+	struct arena *arena = &worker->unit;
+	struct text path = arena_join(arena, files->path, T("/plan.yaml"));
+	struct text bytes, id;
+
+	if (!files->has_plan ||
+	    file_read(arena, ws->content, path.at, YAML_FILE_BYTES, &bytes,
+		      NULL) != FILE_OK)
+		return T("");
+	if (text_starts(bytes, "\xEF\xBB\xBF"))
+		bytes = text_from(bytes, 3);
+	id = yamlscan_peek(bytes, names);
+	return id.len ? id : id_of_converted(ws, arena, path, names);
 }

@@ -1,6 +1,6 @@
 /*
- * measure COMMAND…: runs it and prints one line of JSON to standard error's
- * place on descriptor 3: wall and CPU seconds, peak resident kilobytes, status.
+ * measure COMMAND…: runs it and writes one line of JSON to descriptor 3: wall
+ * and CPU seconds, peak resident kilobytes, exit status.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -215,10 +215,10 @@ enum {
 };
 
 static const struct attempt attempts[] = {
-	{ "open", try_open, DONE | FORBIDDEN, 0 },
-	{ "create", try_create, DONE | FORBIDDEN, 0 },
+	{ "open", try_open, DONE | FORBIDDEN, FILES },
+	{ "create", try_create, DONE | FORBIDDEN, FILES },
 	{ "inherited", try_inherited, DONE | FORBIDDEN, 0 },
-	{ "socket", try_socket, DONE | FORBIDDEN, 0 },
+	{ "socket", try_socket, DONE | FORBIDDEN, FILES },
 	{ "exec", try_exec, DONE | FORBIDDEN, FILES },
 	{ "fork", try_fork, DONE | FORBIDDEN, CALLS },
 	{ "kill", try_kill, DONE | FORBIDDEN, CALLS },

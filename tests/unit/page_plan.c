@@ -121,7 +121,7 @@ static bool is_revisit(const struct patient *patient, struct date date)
 	return false;
 }
 
-/* The cell of a day: from its <td to its </td>. */
+/* The cell of a day: from its <td to its </a>. */
 static struct text cell_of(struct date date)
 {
 	struct arena arena;
@@ -136,7 +136,7 @@ static struct text cell_of(struct date date)
 		"</table>");
 	arena_release(&arena);
 	snprintf(before, sizeof(before), "<a>%d<", date.day);
-	cell = patient_between(month, before, "</td>");
+	cell = patient_between(month, before, "</a>");
 	assert_true(cell.len);
 	/* With the attributes of its td. */
 	while (cell.at[0] != 't' || cell.at[1] != 'd')

@@ -49,16 +49,19 @@ const words = {
 }[/^zh/i.test(root.lang) ? 'zh' : 'en'];
 const say = s => words.say(date(s));
 
-/* does an item fall on a day? data-on is "2026-01-10 01-17 …" (a list, the year given where it changes; in it or alone
-   "2026-01-05/2026-06-30", every day of a range), "w135" (weekdays, 0 is Sunday) or "*" (always) */
+/* does an item fall on a day? data-on is "w135" (weekdays, 0 is Sunday), "*" (always), or days and ranges:
+   "2026-01-10 01-17/02-28 03-07/05-30/7", the year given where it changes, /7 for every seventh day of a range */
 const lists = {};
 function falls(on, day) {
   if (on === '*') return true;
   if (on[0] === 'w') return on.includes(date(day).getDay());
   let y;
   const full = s => s[5] ? (y = s.slice(0, 5), s) : y + s;
-  lists[on] = lists[on] || on.split(' ').map(s => s.split('/').map(full));
-  return lists[on].some(([a, b]) => b ? a <= day && day <= b : a === day);
+  lists[on] = lists[on] || on.split(' ').map(s => {
+    const [a, b, step] = s.split('/'), from = full(a);
+    return [from, b ? full(b) : from, step || 1];
+  });
+  return lists[on].some(([a, b, step]) => a <= day && day <= b && days(a, day) % step === 0);
 }
 
 /* progress of the plan */
@@ -166,7 +169,7 @@ each('[data-ba]', box => {
 
 /* any two months at the same angle; the full-screen viewer */
 each('[data-photos]', card => {
-  const shots = $$('.shots a', card).map(a => ({ a, m: a.dataset.m, g: a.dataset.g }));
+  const shots = $$('.shots a', card).map(a => ({ a, m: $('img', a).alt, g: a.textContent }));
   const uniq = k => [...new Set(shots.map(s => s[k]))];
   const months = uniq('m').reverse(), angles = uniq('g'), box = $('[data-ba]', card);
   const pic = (img, s) => { img.src = s.a.href; img.alt = s.m + ' ' + s.g; };
