@@ -214,6 +214,14 @@ bool text_is_utf8(struct text t, size_t *bad)
 	return true;
 }
 
+bool text_is_ascii(struct text t)
+{
+	for (size_t i = 0; i < t.len; i++)
+		if ((unsigned char)t.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
 size_t text_chars(struct text t)
 {
 	const char *at = t.at, *end = end_of(t);

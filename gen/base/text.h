@@ -72,6 +72,9 @@ uint32_t text_next(const char **at, const char *end);
 /* Is it strict UTF-8? *bad (may be NULL) gets the first offset that is not. */
 bool text_is_utf8(struct text t, size_t *bad);
 
+/* Are all bytes below 0x80? */
+bool text_is_ascii(struct text t);
+
 /* The number of characters. */
 size_t text_chars(struct text t);
 

@@ -62,12 +62,13 @@ enum field_type {
 	FIELD_FILE,	/* struct text: a name in the same folder */
 	FIELD_SLUG,	/* struct text: the name of another document */
 	FIELD_POINT,	/* struct point: longitude, latitude */
+	FIELD_PERIOD,	/* struct period, only as an element of FIELD_PERIODS */
 	/* Lists that YAML may hold; one scalar counts as a list of one. */
-	FIELD_TEXTS,   /* struct texts */
-	FIELD_INLINES, /* struct inlines */
-	FIELD_DATES,   /* struct dates */
-	FIELD_MONTHS,  /* struct months */
-	FIELD_PERIODS, /* struct periods: dates or ranges */
+	FIELD_TEXTS,	/* struct texts */
+	FIELD_INLINES,	/* struct inlines */
+	FIELD_DATES,	/* struct dates */
+	FIELD_MONTHS,	/* struct months */
+	FIELD_PERIODS,	/* struct periods: dates or ranges */
 	FIELD_CAPTIONS, /* struct captions: a map from months to texts */
 	/* Structures. */
 	FIELD_STRUCT, /* the struct itself, inside */

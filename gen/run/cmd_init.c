@@ -109,10 +109,8 @@ static bool make_key(struct site_start *start)
 			      IDENTITY_KEY_BYTES };
 
 	crypto_random(start->key.byte, IDENTITY_KEY_BYTES);
-	if (!newfile_folder(&start->files, T(".careplan")))
-		return false;
-	fchmodat(start->files.folder, ".careplan", 0700, 0);
-	return newfile_place(&start->files, T(".careplan/site.key"), bytes,
+	return newfile_folder(&start->files, T(".careplan"), 0700) &&
+	       newfile_place(&start->files, T(".careplan/site.key"), bytes,
 			     0600);
 }
 

@@ -139,6 +139,11 @@ static bool place(struct making *m, const char *document, struct text path)
 	return good;
 }
 
+static bool folder(struct making *m, struct text path)
+{
+	return newfile_folder(&m->files, path, NEWFILE_USUAL);
+}
+
 /* "content/stores/<store>" and what follows. */
 static struct text in_store(const struct making *m, struct text store,
 			    const char *rest)
@@ -152,8 +157,8 @@ static bool make_store(struct making *m)
 	if (!check_slug(m))
 		return false;
 	return place(m, "store", in_store(m, m->name, "/store.yaml")) &&
-	       newfile_folder(&m->files, in_store(m, m->name, "/therapists")) &&
-	       newfile_folder(&m->files, in_store(m, m->name, "/patients"));
+	       folder(m, in_store(m, m->name, "/therapists")) &&
+	       folder(m, in_store(m, m->name, "/patients"));
 }
 
 static bool make_therapist(struct making *m)
@@ -169,11 +174,11 @@ static bool make_therapist(struct making *m)
 static bool find_therapist(struct making *m)
 {
 	struct workspace *ws = m->ws;
-	struct text folder = in_store(m, m->store, "/therapists");
+	struct text path = in_store(m, m->store, "/therapists");
 	struct listing listing;
 
-	if (!listing_read(&ws->run, ws->folder, folder.at, folder,
-			  LISTING_MAY_MISS, &listing, &ws->diags))
+	if (!listing_read(&ws->run, ws->folder, path.at, path, LISTING_MAY_MISS,
+			  &listing, &ws->diags))
 		return false;
 	for (size_t i = 0; i < listing.count; i++) {
 		struct text name = listing.entries[i].name;
@@ -189,26 +194,22 @@ static bool find_therapist(struct making *m)
 static bool make_patient(struct making *m)
 {
 	struct arena *arena = &m->ws->run;
-	struct text folder, month;
+	struct text home, month;
 
 	if (!check_name(m) || !check_store(m) || !find_therapist(m))
 		return false;
 	m->skeleton.id = identity_new(arena);
-	folder =
-		arena_join(arena, in_store(m, m->store, "/patients/"), m->name);
-	if (newfile_exists(&m->files, folder.at))
+	home = arena_join(arena, in_store(m, m->store, "/patients/"), m->name);
+	if (newfile_exists(&m->files, home.at))
 		return refuse(m, "file.exists",
 			      _("this shop has a patient of this name already"),
 			      _("add something that tells them apart, for "
 				"example the year of birth"));
 	month = text_part(date_iso(arena, m->ws->today), 0, 7);
-	return place(m, "plan", arena_join(arena, folder, T("/plan.yaml"))) &&
-	       place(m, "record",
-		     arena_join(arena, folder, T("/record.yaml"))) &&
-	       newfile_folder(&m->files, arena_join3(arena, folder,
-						     T("/photos/"), month)) &&
-	       newfile_folder(&m->files,
-			      arena_join(arena, folder, T("/files")));
+	return place(m, "plan", arena_join(arena, home, T("/plan.yaml"))) &&
+	       place(m, "record", arena_join(arena, home, T("/record.yaml"))) &&
+	       folder(m, arena_join3(arena, home, T("/photos/"), month)) &&
+	       folder(m, arena_join(arena, home, T("/files")));
 }
 
 static bool make_article(struct making *m)

@@ -48,9 +48,12 @@ static void remember(struct newfiles *files, struct text path)
 	files->made[files->count++] = arena_text(files->arena, path);
 }
 
-bool newfile_folder(struct newfiles *files, struct text path)
+bool newfile_folder(struct newfiles *files, struct text path, mode_t mode)
 {
-	return file_make_folders(files->folder, path.at) ||
+	if (!file_make_folders(files->folder, path.at))
+		return fail(files, path, errno);
+	return mode == NEWFILE_USUAL ||
+	       !fchmodat(files->folder, path.at, mode, 0) ||
 	       fail(files, path, errno);
 }
 

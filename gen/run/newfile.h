@@ -36,8 +36,10 @@ bool newfile_exists(const struct newfiles *files, const char *path);
 bool newfile_place(struct newfiles *files, struct text path, struct text bytes,
 		   mode_t mode) __attribute__((warn_unused_result));
 
-/* Makes a folder; one that exists is fine. Errors: false, file.failed. */
-bool newfile_folder(struct newfiles *files, struct text path)
+/* Makes a folder; one that exists is fine. The mode is set whatever the umask,
+ * unless it is NEWFILE_USUAL. Errors: false, file.failed. */
+enum { NEWFILE_USUAL = 0 };
+bool newfile_folder(struct newfiles *files, struct text path, mode_t mode)
 	__attribute__((warn_unused_result));
 
 /* Prints the paths of what was made to standard output, one a line. */
