@@ -60,12 +60,12 @@ bool newfile_folder(struct newfiles *files, struct text path, mode_t mode)
 static bool make_above(struct newfiles *files, struct text path)
 {
 	const char *slash = memrchr(path.at, '/', path.len);
+	size_t above = slash ? (size_t)(slash - path.at) : 0;
 
-	return !slash ||
-	       newfile_folder(files,
-			      arena_text(files->arena,
-					 text_part(path, 0,
-						   (size_t)(slash - path.at))));
+	return !slash || newfile_folder(files,
+					arena_text(files->arena,
+						   text_part(path, 0, above)),
+					NEWFILE_USUAL);
 }
 
 static bool write_all(int fd, struct text bytes)

@@ -246,12 +246,12 @@ static void paint_black(uint32_t x, uint32_t y, uint8_t rgba[4],
 }
 
 /*
- * A progressive file of 12 megapixels that sends the same empty scan again and
+ * A progressive file of 3 megapixels that sends the same empty scan again and
  * again: a few bytes each in the file, a pass over all blocks in the decoder.
  */
 static void test_scan_bomb(void **state)
 {
-	struct files_wish wish = files_of(4000, 3000, paint_black, NULL);
+	struct files_wish wish = files_of(2000, 1500, paint_black, NULL);
 	struct buf file, bomb = BUF_INIT;
 	size_t last = 0;
 

@@ -203,6 +203,7 @@ static struct buf read_file(const char *path)
 	while ((len = read(fd, buf_reserve(&file, 65536), 65536)) > 0)
 		file.len += (size_t)len;
 	close(fd);
+	file.at[file.len] = '\0';
 	return file;
 }
 
