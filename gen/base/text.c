@@ -32,7 +32,8 @@ bool text_equal(struct text a, struct text b)
 
 bool text_is(struct text t, const char *string)
 {
-	return text_equal(t, text_of(string));
+	return strnlen(string, t.len + 1) == t.len &&
+	       (!t.len || !memcmp(t.at, string, t.len));
 }
 
 bool text_starts(struct text t, const char *prefix)

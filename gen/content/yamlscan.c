@@ -65,6 +65,12 @@ static bool begins(struct text t, size_t at, const char *with)
 	return text_starts(text_from(t, at), with);
 }
 
+/* Is it a byte of a character beyond ASCII? */
+static bool is_wide(char c)
+{
+	return (unsigned char)c >= 0x80;
+}
+
 static size_t find_from(struct text t, size_t at, const char *what)
 {
 	size_t found_at = text_find(text_from(t, at), what);
@@ -130,6 +136,8 @@ static bool check_indent(struct scan *scan, struct line *line)
 	while (at < t.len && t.at[at] == ' ')
 		at++;
 	line->indent = line->start = at;
+	if (at == t.len || (t.at[at] != '\t' && !is_wide(t.at[at])))
+		return true;
 	for (size_t i = 0; i < 3; i++)
 		if (begins(t, at, wrong[i]) && text_trim(t).len) {
 			found_error(scan, line->offset + at, strlen(wrong[i]),
@@ -141,8 +149,10 @@ static bool check_indent(struct scan *scan, struct line *line)
 
 static bool check_bullet(struct scan *scan, struct line *line)
 {
-	static const char *const wrong[] = { "－", "•", "·",  "●",
-					     "○",  "▪", "＊", "–" };
+	enum { WRONG_BULLETS = 8 };
+	static const char *const wrong[WRONG_BULLETS] = {
+		"－", "•", "·", "●", "○", "▪", "＊", "–"
+	};
 	struct text t = line->text;
 	size_t at;
 
@@ -153,15 +163,16 @@ static bool check_bullet(struct scan *scan, struct line *line)
 			line->start++;
 	}
 	at = line->start;
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		if (!line->goes_on && !line->is_item &&
-		    begins(t, at, wrong[i])) {
+	if (line->goes_on || line->is_item || at >= t.len)
+		return true;
+	for (size_t i = 0; is_wide(t.at[at]) && i < WRONG_BULLETS; i++)
+		if (begins(t, at, wrong[i])) {
 			found_error(scan, line->offset + at, strlen(wrong[i]),
 				    "yaml.bullet", bullet_words);
 			return false;
 		}
-	if (!line->goes_on && !line->is_item && begins(t, at, "-") &&
-	    at + 1 < t.len && !strchr("-0123456789.", t.at[at + 1])) {
+	if (t.at[at] == '-' && at + 1 < t.len &&
+	    !strchr("-0123456789.", t.at[at + 1])) {
 		found_error(scan, line->offset + at, 1, "yaml.bullet-space",
 			    bullet_space_words);
 		return false;

@@ -292,7 +292,7 @@ static void set_up_writing(struct writing *writing,
 		     PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
 		     PNG_FILTER_TYPE_DEFAULT);
 	png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-	png_set_compression_level(png, 4);
+	png_set_compression_level(png, 1);
 	png_set_compression_window_bits(png, 12);
 	png_set_compression_mem_level(png, 4);
 }

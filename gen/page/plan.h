@@ -21,7 +21,7 @@ extern const struct table plan_view_table;
 
 /*
  * Appends the page. `version` gets twelve digits of base16 and a NUL, the same
- * as the page's data-version: the digest of the page with zeros in its place.
+ * as the page's data-version: a hash of the page with zeros in its place.
  * Memory: scratch in the arena.
  */
 void plan_page_render(struct arena *scratch, const struct plan_input *input,

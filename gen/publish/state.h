@@ -37,8 +37,8 @@ struct state;
 struct state_reader;
 
 struct output {
-	struct text path; /* relative to out/ */
-	struct digest digest;
+	struct text path;     /* relative to out/ */
+	struct digest digest; /* tells versions of one output apart */
 	uint64_t size_bytes;
 	int64_t mtime_ns;
 };

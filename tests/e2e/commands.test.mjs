@@ -448,3 +448,22 @@ test('the map of gen/ names every file', () => {
       assert.ok(files.includes(name), `${layer}/${name} is on the map and not there`);
   }
 });
+
+test('every message is translated', async (context) => {
+  const { spawnSync } = await import('node:child_process');
+  if (spawnSync('xgettext', ['--version']).error) {
+    context.skip('there is no xgettext');
+    return;
+  }
+  const layers = ['base', 'content', 'media', 'model', 'page', 'publish', 'run'];
+  const sources = layers.flatMap((layer) => fs.readdirSync(path.join(root, 'gen', layer))
+    .filter((name) => name.endsWith('.c')).map((name) => `gen/${layer}/${name}`));
+  const template = path.join(temporary(), 'careplan.pot');
+  const tool = (name, words) => {
+    const done = spawnSync(name, words, { cwd: root, encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+  };
+  tool('xgettext', ['--from-code=UTF-8', '-L', 'C', '-k_', '-kN_', '-o', template, ...sources]);
+  tool('msgcmp', ['po/zh_CN.po', template]);
+  tool('msgfmt', ['--check', '-o', '/dev/null', 'po/zh_CN.po']);
+});
