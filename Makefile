@@ -125,7 +125,7 @@ build/locale/%/LC_MESSAGES/careplan.mo: po/%.po
 
 $(FAULT): tests/tools/fault.c
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -fPIC -shared -o $@ $< -ldl
+	$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -fPIC -shared -o $@ $<
 
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TOOL_PROGRAMS:=.d)
 

@@ -97,7 +97,7 @@ struct diag *diag_add(struct diags *diags, enum severity severity,
 	va_start(ap, format);
 	diag = vadd(diags, severity, place, format, ap);
 	va_end(ap);
-	diag->code = code;
+	diag->code = arena_string(&diags->arena, code);
 	return diag;
 }
 
@@ -112,7 +112,7 @@ struct diag *diag_add_path(struct diags *diags, enum severity severity,
 	va_start(ap, format);
 	diag = vadd(diags, severity, source_whole(&source), format, ap);
 	va_end(ap);
-	diag->code = code;
+	diag->code = arena_string(&diags->arena, code);
 	return diag;
 }
 
@@ -146,6 +146,8 @@ static struct diag *copy_diag(struct arena *arena, const struct diag *from)
 
 	*copy = *from;
 	copy->next = NULL;
+	if (from->code) /* a note has none */
+		copy->code = arena_string(arena, from->code);
 	copy->path = arena_text(arena, from->path);
 	copy->line = arena_text(arena, from->line);
 	copy->message = arena_text(arena, from->message);

@@ -33,7 +33,7 @@ enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 struct diag {
 	struct diag *next;
 	enum severity severity;
-	const char *code;    /* a literal of the program */
+	const char *code;    /* in the collection's arena */
 	struct text path;    /* empty: about no file */
 	struct span span;    /* line 0: the file as a whole */
 	struct text line;    /* the source line, empty where there is none */

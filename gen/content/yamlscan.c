@@ -26,6 +26,7 @@ struct scan {
 	ptrdiff_t plain; /* column of a plain value that may go on, or -1 */
 	char quote;	 /* an open quotation mark, or 0 */
 	size_t brackets; /* open [ and { */
+	uint64_t lists;	 /* a bit for each, innermost lowest: is it a [ */
 	bool wrong;	 /* an error was added */
 };
 
@@ -241,6 +242,20 @@ static const char *const comma_words[2] = {
 	N_("type an ordinary comma and a blank between the items: “, ”"),
 };
 
+/* Remembers what kind the brackets are that are open, innermost lowest. */
+static void open_bracket(struct scan *scan, bool is_list)
+{
+	scan->brackets++;
+	scan->lists = scan->lists << 1 | is_list;
+}
+
+static void close_bracket(struct scan *scan)
+{
+	scan->brackets--;
+	scan->lists >>= 1;
+}
+
+/* Inside [ ] a full-width comma parts nothing; inside { } it may be text. */
 static void scan_brackets(struct scan *scan, const struct line *line, size_t at)
 {
 	struct text t = line->text;
@@ -255,14 +270,14 @@ static void scan_brackets(struct scan *scan, const struct line *line, size_t at)
 				return;
 			at = end;
 		} else if (c == '[' || c == '{') {
-			scan->brackets++;
+			open_bracket(scan, c == '[');
 		} else if (c == ']' || c == '}') {
-			if (--scan->brackets == 0)
+			close_bracket(scan);
+			if (!scan->brackets)
 				return;
-		} else if (begins(t, at, FULL_COMMA)) {
+		} else if ((scan->lists & 1) && begins(t, at, FULL_COMMA)) {
 			found_error(scan, line->offset + at, strlen(FULL_COMMA),
 				    "yaml.comma", comma_words);
-			return;
 		}
 	}
 }
@@ -394,7 +409,9 @@ static bool skip_line(struct scan *scan, const struct line *line)
 
 bool yamlscan_check(const struct yaml_input *input, struct diags *diags)
 {
-	struct scan scan = { input, diags, -1, -1, 0, 0, false };
+	struct scan scan = {
+		.input = input, .diags = diags, .block = -1, .plain = -1
+	};
 	struct text part =
 		text_part(input->source->text, input->offset, input->len);
 	struct text rest = part, text;

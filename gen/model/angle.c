@@ -14,8 +14,7 @@ size_t angle_rank(struct text name)
 {
 	for (size_t i = 0; i < ANGLES; i++)
 		if (text_is(name, angles[i].key) ||
-		    text_is(name, angles[i].zh) ||
-		    text_is(name, angles[i].en))
+		    text_is(name, angles[i].zh) || text_is(name, angles[i].en))
 			return i;
 	return ANGLES;
 }

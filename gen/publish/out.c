@@ -36,6 +36,15 @@ static bool complain(struct out *out, struct text path, int error,
 	return false;
 }
 
+/* One call of stdio a line: lines of two threads do not mix. */
+static void tell(const struct out *out, const char *what, const char *folder,
+		 const char *name)
+{
+	if (out->is_verbose)
+		fprintf(stderr, "%s out/%s%s%s\n", what, folder,
+			folder[0] ? "/" : "", name);
+}
+
 bool out_open(struct out *out, int site, struct diags *diags)
 {
 	enum file_result result;
@@ -120,6 +129,7 @@ bool out_place(struct out *out, const struct unit *last, struct text path,
 		return false;
 	}
 	atomic_fetch_add(&out->written, 1);
+	tell(out, "+", "", path.at);
 	made->size_bytes = stamp.size_bytes;
 	made->mtime_ns = stamp.mtime_ns;
 	return true;
@@ -127,8 +137,10 @@ bool out_place(struct out *out, const struct unit *last, struct text path,
 
 void out_remove(struct out *out, struct text path)
 {
-	if (!unlinkat(out->folder, path.at, 0))
-		atomic_fetch_add(&out->removed, 1);
+	if (unlinkat(out->folder, path.at, 0))
+		return;
+	atomic_fetch_add(&out->removed, 1);
+	tell(out, "-", "", path.at);
 }
 
 /* -- what stays ------------------------------------------------------------- */
@@ -195,8 +207,10 @@ static void sweep_file(struct out *out, const struct out_set *keep, int fd,
 	if (keep->count && bsearch(&hash, keep->hashes, keep->count,
 				   sizeof(hash), compare_hashes))
 		return;
-	if (!unlinkat(fd, name, 0))
-		atomic_fetch_add(&out->removed, 1);
+	if (unlinkat(fd, name, 0))
+		return;
+	atomic_fetch_add(&out->removed, 1);
+	tell(out, "-", folder, name);
 }
 
 static bool sweep_folder(struct out *out, const struct out_set *keep,

@@ -26,6 +26,7 @@
 struct out {
 	int folder;
 	struct text shown;	/* "out" in messages */
+	bool is_verbose;	/* name each written and removed file */
 	_Atomic size_t written; /* files written in this run */
 	_Atomic size_t removed; /* files removed in this run */
 	_Atomic int error;	/* errno of the first failed write, or 0 */

@@ -55,7 +55,7 @@ struct unit {
 	struct text id;
 	/* The days for which the same pages exist; {0}: without bound. */
 	struct date valid_from, valid_until;
-	uint32_t flags; /* enum unit_flags */
+	uint32_t flags;	   /* enum unit_flags */
 	struct text *refs; /* names of what the unit refers to */
 	size_t ref_count;
 	struct output *outputs;

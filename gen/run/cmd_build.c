@@ -63,6 +63,7 @@ static enum status read_options(const struct arguments *a,
 	open->workers = (size_t)jobs;
 	open->full = a->option[FULL].given;
 	open->quiet = a->common.quiet;
+	open->verbose = a->common.verbose;
 	return STATUS_DONE;
 }
 

@@ -14,7 +14,7 @@ const struct command *const commands[] = {
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 
 /* Codes of long options that have no letter; above any character. */
-enum { CODE_FIRST = 256, CODE_QUIET = 512, CODE_VERBOSE };
+enum { CODE_FIRST = 256, CODE_QUIET = 512, CODE_VERBOSE, CODE_HELP };
 
 enum status command_usage(const struct command *command, const char *format,
 			  ...)
@@ -69,6 +69,7 @@ static void fill_getopt(const struct command *command, struct option *longs,
 	longs[i++] = (struct option){ "quiet", no_argument, NULL, CODE_QUIET };
 	longs[i++] =
 		(struct option){ "verbose", no_argument, NULL, CODE_VERBOSE };
+	longs[i++] = (struct option){ "help", no_argument, NULL, CODE_HELP };
 	longs[i] = (struct option){ NULL, 0, NULL, 0 };
 }
 
@@ -94,6 +95,8 @@ static bool take(const struct command *command, int code,
 		arguments->common.quiet = true;
 	else if (code == CODE_VERBOSE)
 		arguments->common.verbose = true;
+	else if (code == CODE_HELP)
+		arguments->common.help = true;
 	else if (row < 0)
 		return false;
 	else
@@ -104,7 +107,7 @@ static bool take(const struct command *command, int code,
 bool command_parse(const struct command *command, int argc, char **argv,
 		   struct arguments *arguments)
 {
-	struct option longs[COMMAND_OPTIONS + 3];
+	struct option longs[COMMAND_OPTIONS + 4];
 	char shorts[3 * COMMAND_OPTIONS + 8];
 	int code;
 

@@ -31,7 +31,7 @@ struct option_value {
 
 struct common {
 	const char *folder; /* -C; NULL: the current one */
-	bool quiet, verbose;
+	bool quiet, verbose, help;
 };
 
 struct arguments {

@@ -88,6 +88,14 @@ int main(int argc, char **argv)
 	if (at < argc &&
 	    !command_parse(command, argc - at, argv + at, &arguments))
 		return STATUS_USAGE;
+	if (arguments.common.help) {
+		static char *name[1];
+
+		name[0] = argv[at];
+		arguments.words = name;
+		arguments.count = 1;
+		command = &command_help;
+	}
 	status = command->run(&arguments);
 	return (int)(flush_output() || status ? status : STATUS_FAILED);
 }

@@ -338,6 +338,7 @@ static bool open_build(struct workspace *ws, bool may_make_key)
 	ws->state = state_open(&ws->run, ws->state_path, &ws->diags);
 	if (!ws->state || !out_open(&ws->out, ws->folder, &ws->diags))
 		return fail(ws, STATUS_FAILED);
+	ws->out.is_verbose = ws->verbose;
 	return true;
 }
 
@@ -354,6 +355,7 @@ bool workspace_open(struct workspace *ws,
 	ws->content = ws->lock = ws->out.folder = -1;
 	ws->full = options->full;
 	ws->quiet = options->quiet;
+	ws->verbose = options->verbose;
 	ws->dry = !(options->needs & WORKSPACE_BUILD);
 	clock_gettime(CLOCK_REALTIME, &now);
 	ws->started_ns = now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
@@ -399,6 +401,9 @@ void workspace_close(struct workspace *ws)
 		out_set_release(&worker->kept);
 		out_set_release(&worker->seen);
 	}
+	/* Still open only where the run had to stop before it was built. */
+	if (ws->state && !state_close(ws->state, &ws->diags))
+		ws->status = STATUS_FAILED;
 	pictures_close(ws->pictures);
 	out_close(&ws->out);
 	if (ws->lock >= 0)

@@ -88,7 +88,7 @@ struct workspace {
 	struct worker *worker;
 	size_t workers;
 	bool full; /* take nothing over from the last run */
-	bool quiet;
+	bool quiet, verbose;
 	bool dry;	    /* check: write nothing */
 	enum status status; /* why opening failed */
 };
@@ -98,7 +98,7 @@ struct workspace_options {
 	unsigned needs;	    /* enum workspace_needs */
 	size_t workers;	    /* 0: as many as processors */
 	struct date today;  /* {0}: today in the site's time zone */
-	bool full, quiet;
+	bool full, quiet, verbose;
 };
 
 /* Errors: false, with diagnostics in ws->diags and ws->status set. */
