@@ -12,6 +12,7 @@
 #include "content/markdown.h"
 #include "model/recurrence.h"
 #include "page/ics.h"
+#include "page/theme.h"
 
 enum {
 	DAY_BEFORE = 24 * 60,  /* minutes before an appointment */
@@ -163,7 +164,10 @@ void plan_ics_render(struct arena *scratch, const struct plan_input *input,
 	const struct store *store = input->store;
 	struct plan_ics making = { .arena = scratch, .input = input };
 
-	making.title = arena_join3(scratch, clinic->name, T(" "), store->name);
+	making.title = arena_format(
+		scratch, "%.*s %.*s %.*s",
+		TEXT_ARG(theme_word(input->site->theme, "revisit")),
+		TEXT_ARG(clinic->name), TEXT_ARG(store->name));
 	making.location = store->address.len
 				  ? arena_join3(scratch, store->name, T(" "),
 						store->address)

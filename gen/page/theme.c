@@ -9,6 +9,7 @@
 
 #include "base/bug.h"
 #include "base/lang.h"
+#include "base/map.h"
 #include "content/yamldoc.h"
 #include "page/article_page.h"
 #include "page/mustache.h"
@@ -43,6 +44,7 @@ struct theme {
 	struct arena *arena;
 	struct text language;
 	struct mustache *set;
+	struct map words; /* "t.<key>" → struct text, as written */
 	struct theme_assets assets;
 	struct digest digest;
 };
@@ -153,6 +155,7 @@ static bool add_string(struct theme *theme, struct theme_folder *folder,
 		       const struct source *source, const struct node *node)
 {
 	struct text name = arena_join(folder->arena, T("t."), node->key);
+	struct text *word;
 	struct diag *diag;
 
 	if (!is_string_key(node->key)) {
@@ -175,7 +178,10 @@ static bool add_string(struct theme *theme, struct theme_folder *folder,
 			  _("put a text with {{…}} between quotation marks"));
 		return false;
 	}
-	return mustache_add(theme->set, name, in_source(source, node),
+	word = ARENA_NEW(folder->arena, struct text);
+	*word = in_source(source, node);
+	map_set(&theme->words, name, word);
+	return mustache_add(theme->set, name, *word,
 			    source_at(source, node->span), folder->diags);
 }
 
@@ -394,6 +400,7 @@ static bool load(struct theme *theme, struct theme_folder *folder)
 	if (!theme_folder_list(folder, "", &listing))
 		return false;
 	theme->set = mustache_new(theme->arena, 0);
+	map_init(&theme->words, theme->arena);
 	is_good &= theme_assets_load(folder, &theme->assets);
 	is_good &= add_templates(theme, folder, "");
 	is_good &= add_templates(theme, folder, "partials");
@@ -439,6 +446,16 @@ const struct theme_links *theme_links(const struct theme *theme)
 struct text theme_language(const struct theme *theme)
 {
 	return theme->language;
+}
+
+struct text theme_word(const struct theme *theme, const char *key)
+{
+	char name[64];
+	int len = snprintf(name, sizeof(name), "t.%s", key);
+	const struct text *word =
+		map_find(&theme->words, (struct text){ name, (size_t)len });
+
+	return word ? *word : T("");
 }
 
 size_t theme_asset_count(const struct theme *theme)

@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -29,6 +30,7 @@
 
 static atomic_long calls;
 static atomic_int failed;
+static bool is_child; /* a decoder, whose jail allows us nothing */
 
 static const char *setting(const char *name)
 {
@@ -87,7 +89,7 @@ static bool fd_fails(const char *kind, int fd)
 {
 	char room[PATH_MAX];
 
-	if (strcmp(setting("FAULT_CALL"), kind))
+	if (is_child || strcmp(setting("FAULT_CALL"), kind))
 		return false;
 	return fails(kind, path_of(fd, NULL, room));
 }
@@ -96,7 +98,7 @@ static bool name_fails(const char *kind, int folder, const char *name)
 {
 	char room[PATH_MAX];
 
-	if (strcmp(setting("FAULT_CALL"), kind))
+	if (is_child || strcmp(setting("FAULT_CALL"), kind))
 		return false;
 	return fails(kind, path_of(folder, name, room));
 }
@@ -180,7 +182,7 @@ int close(int fd)
 {
 	bool is_bad = false;
 
-	if (!strcmp(setting("FAULT_CALL"), "close")) {
+	if (!is_child && !strcmp(setting("FAULT_CALL"), "close")) {
 		int flags = fcntl(fd, F_GETFL);
 		struct stat st;
 
@@ -244,18 +246,20 @@ int ftruncate(int fd, off_t len)
 	return ftruncate64(fd, len);
 }
 
-/* Only the program itself reports, not a decoder it has forked. */
-static pid_t owner;
+static void enter_child(void)
+{
+	is_child = true;
+}
 
 __attribute__((constructor)) static void begin(void)
 {
-	owner = getpid();
+	pthread_atfork(NULL, NULL, enter_child);
 }
 
 __attribute__((destructor)) static void report(void)
 {
 	const char *path = setting("FAULT_REPORT");
-	FILE *file = *path && getpid() == owner ? fopen(path, "we") : NULL;
+	FILE *file = *path && !is_child ? fopen(path, "we") : NULL;
 
 	if (!file)
 		return;
