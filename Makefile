@@ -64,8 +64,10 @@ TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/spec/*.c \
                   tests/fuzz/*.c))
 TOOL_SOURCES := $(filter-out tests/tools/fault.c,\
                   $(sort $(wildcard tests/tools/*.c)))
+BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(O)/tests/%)
 TOOL_PROGRAMS := $(TOOL_SOURCES:tests/%.c=$(O)/tests/%)
+BENCH_PROGRAMS := $(BENCH_SOURCES:tests/%.c=$(O)/tests/%)
 
 CATALOGUES := $(patsubst po/%.po,build/locale/%/LC_MESSAGES/careplan.mo,\
                 $(wildcard po/*.po))
@@ -127,7 +129,8 @@ $(FAULT): tests/tools/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -fPIC -shared -o $@ $<
 
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TOOL_PROGRAMS:=.d)
+-include $(OBJECTS:.o=.d)
+-include $(addsuffix .d,$(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(BENCH_PROGRAMS))
 
 .PHONY: FORCE
 FORCE:
@@ -173,7 +176,6 @@ tests/node_modules/.lock: tests/package-lock.json
 
 .PHONY: check-programs
 check-programs: all $(FAULT)
-	@$(SUBMAKE) MODE=release tools
 	@$(SUBMAKE) MODE=asan tests tools staged
 
 .PHONY: tests tools
@@ -220,8 +222,9 @@ golden: check-programs ## shows what expected outputs changed, asks, replaces
 	@tests/tools/golden.mjs
 
 .PHONY: bench
-bench: all ## the benchmark
-	@tests/bench/run
+bench: all $(BENCH_PROGRAMS) ## the benchmark; BENCH=--full for 100,000 patients
+	@node tests/bench/bench.mjs ./careplan $(O)/tests/bench build/bench $(BENCH)
+	@sh tests/bench/photo.sh
 
 # -- gates -------------------------------------------------------------------
 

@@ -424,15 +424,6 @@ struct text date_iso(struct arena *arena, struct date date)
 	return arena_text(arena, text_of(out));
 }
 
-struct text date_month_iso(struct arena *arena, struct month month)
-{
-	struct date first = { month.year, month.month, 1 };
-	char out[11];
-
-	date_write_iso(out, first);
-	return arena_text(arena, text_part(text_of(out), 0, 7));
-}
-
 struct text date_clock(struct arena *arena, struct clock clock)
 {
 	char out[6], *at = out;

@@ -80,9 +80,8 @@ enum date_fault date_read_month(struct text t, struct month *month);
  */
 bool date_read_clock(struct text t, struct clock *clock);
 
-/* 2026-03-02, 2026-03 and 14:30. Memory: in the arena. */
+/* 2026-03-02 and 14:30. Memory: in the arena. */
 struct text date_iso(struct arena *arena, struct date date);
-struct text date_month_iso(struct arena *arena, struct month month);
 struct text date_clock(struct arena *arena, struct clock clock);
 
 /* Writes YYYY-MM-DD and a NUL into out. */

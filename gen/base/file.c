@@ -113,7 +113,7 @@ static int open_beneath(int folder, const char *path, int flags)
 	};
 
 	if (leads_outside(path)) {
-		errno = EINVAL;
+		errno = EXDEV;
 		return -1;
 	}
 	for (int tries = 0; !atomic_load_explicit(&openat2_is_missing,
@@ -190,13 +190,6 @@ static int open_plain(int folder, const char *path, struct stat *st,
 	if (fd >= 0)
 		close_quietly(fd);
 	return -1;
-}
-
-int file_open(int folder, const char *path, enum file_result *result)
-{
-	struct stat st = { 0 };
-
-	return open_plain(folder, path, &st, result);
 }
 
 /* Reads until len bytes, the end of the file, or an error (-1). */

@@ -42,12 +42,10 @@ struct file_stamp {
 };
 
 /*
- * Opens a folder or a plain file beneath `folder` for reading. Returns a
+ * Opens a folder beneath `folder` for reading. Returns a
  * descriptor (O_CLOEXEC) that the caller closes, or -1 with *result set.
  */
 int file_open_folder(int folder, const char *path, enum file_result *result);
-int file_open(int folder, const char *path, enum file_result *result);
-
 /*
  * Reads a whole file of at most `most` bytes beneath `folder`. *stamp may be
  * NULL. Memory: the bytes, followed by a NUL, in the arena.

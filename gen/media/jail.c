@@ -28,11 +28,6 @@
 #include <linux/seccomp.h>
 #include <seccomp.h>
 
-#if defined(CAREPLAN_DEBUG) && __has_include(<valgrind/valgrind.h>)
-#include <valgrind/valgrind.h>
-#define WATCHABLE
-#endif
-
 enum {
 	PIPE_FD = 3,		 /* the child's only descriptor */
 	DESCRIPTORS_MOST = 4096, /* closed one by one on an old kernel */
@@ -53,8 +48,6 @@ static unsigned given_up(void)
 {
 #if defined(__SANITIZE_ADDRESS__)
 	return WATCHED;
-#elif defined(WATCHABLE)
-	return RUNNING_ON_VALGRIND ? WATCHED | JAIL_PART_LANDLOCK : 0;
 #else
 	return 0;
 #endif

@@ -20,9 +20,9 @@
  *
  * Three walls are built: limits of the system (setrlimit), Landlock (no files,
  * no network, no signals), and a list of allowed system calls (seccomp). Where
- * the kernel refuses one, the others stand and `missing` tells. A tool that
- * watches the program (AddressSanitizer, valgrind) maps terabytes and calls the
- * system on its own account: there, walls are given up, and `given_up` tells.
+ * the kernel refuses one, the others stand and `missing` tells. Address-
+ * Sanitizer maps terabytes and calls the system on its own account: there, walls
+ * are given up, and `given_up` tells.
  */
 
 #include <stdbool.h>

@@ -406,11 +406,6 @@ const char *photo_extension(enum photo_format format)
 	return format == PHOTO_WEBP ? "webp" : "jpg";
 }
 
-const char *photo_mime(enum photo_format format)
-{
-	return format == PHOTO_WEBP ? "image/webp" : "image/jpeg";
-}
-
 const char *photo_jail_warning(void)
 {
 	static atomic_uint walls_told;

@@ -94,10 +94,8 @@ const char *photo_reason(enum photo_fault fault);
 /* What the user can do about it, for its hint. */
 const char *photo_advice(enum photo_fault fault);
 
-/* "jpg" or "webp"; "image/jpeg" or "image/webp". */
+/* "jpg" or "webp". */
 const char *photo_extension(enum photo_format format);
-const char *photo_mime(enum photo_format format);
-
 /*
  * A sentence about the parts of the jail that this system refused, or NULL. It
  * is told once: later calls give NULL until something else is refused.

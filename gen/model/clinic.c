@@ -54,8 +54,9 @@ const struct table clinic_points_table =
 static const struct field messages_fields[] = {
 	FIELD_ROW(clinic_messages, revisit, "复诊", FIELD_LINES, 0,
 		  SEES_THERAPIST,
-		  N_("a message before a revisit, with {{称呼}} {{日期}} "
-		     "{{时间}} {{带}}")),
+		  N_("a message before a revisit, with {{称呼}} (who), "
+		     "{{日期}} (date), {{时间}} (time) and {{带}} (what to "
+		     "bring)")),
 	FIELD_ROW(clinic_messages, birthday, "生日", FIELD_LINES, 0,
 		  SEES_THERAPIST, N_("a message on a birthday")),
 	FIELD_ROW(clinic_messages, missed, "未到", FIELD_LINES, 0,

@@ -12,7 +12,7 @@
 
 const struct document_kind document_kinds[] = {
 	{ "careplan", "careplan.yaml", &site_table, false,
-	  N_("the operations side of a site") },
+	  N_("the settings of the whole site") },
 	{ "clinic", "content/clinic.yaml", &clinic_table, false,
 	  N_("the brand, and what holds for all shops") },
 	{ "store", "content/stores/*/store.yaml", &store_table, false,

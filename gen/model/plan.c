@@ -53,12 +53,13 @@ static const struct field treatment_fields[] = {
 		  SEES_OWNER, N_("what is done")),
 	FIELD_ROW(treatment, every, "每", FIELD_EVERY, FIELD_REQUIRED,
 		  SEES_OWNER,
-		  N_("on which days: 每天, 隔天, 每3天, 周二 周五, 工作日, "
-		     "每月5日, 每两周周三 or RRULE:…")),
+		  N_("on which days: daily, every other day, every 3 days, tue "
+		     "fri, weekdays, monthly on 5, every 2 weeks on wed or "
+		     "RRULE:…")),
 	FIELD_ROW(treatment, time, "时间", FIELD_CLOCK, 0, SEES_OWNER,
 		  N_("the time of day: 14:30")),
 	FIELD_ROW(treatment, duration, "时长", FIELD_TEXT, 0, SEES_OWNER,
-		  N_("how long it takes: 60分钟")),
+		  N_("how long it takes: 60 minutes")),
 	FIELD_ROW(treatment, from, "从", FIELD_DATE, 0, SEES_OWNER,
 		  N_("the first possible day; the plan's start where nothing "
 		     "is said")),
@@ -68,7 +69,7 @@ static const struct field treatment_fields[] = {
 	FIELD_ROW(treatment, except, "除", FIELD_DATES, 0, SEES_OWNER,
 		  N_("days on which it does not take place")),
 	FIELD_ROW_CHOICE(treatment, place, "地点", place_choices, SEES_OWNER,
-			 N_("门店 (in the shop) or 居家 (at home)")),
+			 N_("where it is done: shop or home")),
 	FIELD_ROW(treatment, note, "说明", FIELD_INLINE, 0, SEES_OWNER,
 		  N_("what to mind")),
 };
@@ -80,11 +81,11 @@ static const struct field medicine_fields[] = {
 	FIELD_ROW(medicine, name, "名称", FIELD_TEXT, FIELD_REQUIRED,
 		  SEES_OWNER, N_("the medicine's name")),
 	FIELD_ROW(medicine, dose, "用量", FIELD_TEXT, 0, SEES_OWNER,
-		  N_("how much each time: 10克")),
+		  N_("how much each time: 10 g")),
 	FIELD_ROW(medicine, frequency, "频次", FIELD_TEXT, 0, SEES_OWNER,
-		  N_("how often: 每天2次, 每周日 1次")),
+		  N_("how often: twice a day, once every sunday")),
 	FIELD_ROW(medicine, timing, "时机", FIELD_TEXT, 0, SEES_OWNER,
-		  N_("when: 早晚饭后")),
+		  N_("when: after breakfast and supper")),
 	FIELD_ROW(medicine, from, "从", FIELD_DATE, 0, SEES_OWNER,
 		  N_("the first day; the plan's start where nothing is said")),
 	FIELD_ROW(medicine, until, "到", FIELD_DATE, 0, SEES_OWNER,
@@ -98,12 +99,12 @@ const struct table medicine_table =
 
 static const struct field meal_fields[] = {
 	FIELD_ROW(meal, meal, "餐", FIELD_TEXT, FIELD_REQUIRED, SEES_OWNER,
-		  N_("which meal: 早餐")),
+		  N_("which meal: breakfast")),
 	FIELD_ROW(meal, content, "内容", FIELD_LINES, FIELD_REQUIRED,
 		  SEES_OWNER, N_("what to eat")),
 	FIELD_ROW(meal, day, "日", FIELD_EVERY, 0, SEES_OWNER,
-		  N_("on which weekdays: 周一 周三; every day where nothing "
-		     "is said")),
+		  N_("on which weekdays: mon wed; every day where nothing is "
+		     "said")),
 };
 
 const struct table meal_table = TABLE_DOCUMENT("meal", meal, meal_fields);
@@ -129,7 +130,7 @@ static const struct field revisit_fields[] = {
 	FIELD_ROW(revisit, note, "说明", FIELD_INLINE, 0, SEES_OWNER,
 		  N_("what it is for")),
 	FIELD_ROW(revisit, done, "已到", FIELD_BOOL, 0, SEES_OWNER,
-		  N_("是 once the patient has come")),
+		  N_("yes once the patient has come")),
 };
 
 const struct table revisit_table =
@@ -137,9 +138,9 @@ const struct table revisit_table =
 
 static const struct field photos_fields[] = {
 	FIELD_ROW(plan_photos, captions, "说明", FIELD_CAPTIONS, 0, SEES_OWNER,
-		  N_("a text for a month: 2026-03: 发缝变窄")),
+		  N_("a text for a month: 2026-03: a narrower parting")),
 	FIELD_ROW(plan_photos, angles, "角度", FIELD_TEXTS, 0, SEES_OWNER,
-		  N_("the order of the angles: 正面, 头顶, 左侧, 右侧, 后脑")),
+		  N_("the order of the angles: front, top, left, right, back")),
 	FIELD_ROW(plan_photos, hide, "不显示", FIELD_MONTHS, 0, SEES_NOBODY,
 		  N_("months whose photos stay off the page")),
 };
@@ -184,9 +185,9 @@ static const struct field plan_fields[] = {
 		  SEES_THERAPIST,
 		  N_("the full name; seen by the therapist only")),
 	FIELD_ROW(plan, display_name, "称呼", FIELD_TEXT, FIELD_REQUIRED,
-		  SEES_OWNER, N_("how the page addresses the patient: 王女士")),
+		  SEES_OWNER, N_("how the page addresses the patient: Ms Wang")),
 	FIELD_ROW_CHOICE(plan, status, "状态", status_choices, SEES_OWNER,
-			 N_("进行中, 已结束 or 草稿 (no page)")),
+			 N_("active, finished or draft (no page)")),
 	FIELD_ROW(plan, therapist, "理疗师", FIELD_SLUG, FIELD_REQUIRED,
 		  SEES_NOBODY,
 		  N_("the name of a file in the shop's therapists/")),
@@ -331,8 +332,8 @@ static bool check_consent(const struct plan *plan, struct diags *diags)
 			_("the patient's consent to a page of their own is "
 			  "not entered"));
 	diag_hint(diags, diag,
-		  _("ask for it and enter the day: “同意:”, below it “  "
-		    "计划页: 2026-03-02”"));
+		  _("ask for it and enter the day: “consent:”, below it “  "
+		    "plan_page: 2026-03-02”"));
 	return true;
 }
 

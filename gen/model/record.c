@@ -27,7 +27,7 @@ const struct table note_table = TABLE_ITEM("note", note, note_fields, "text");
 
 static const struct field record_fields[] = {
 	FIELD_ROW(record, birthday, "生日", FIELD_BIRTHDAY, 0, SEES_THERAPIST,
-		  N_("1975-08-16, or lunar: 农历1975年七月初十")),
+		  N_("1975-08-16, or by the moon: lunar 1975-7-10")),
 	FIELD_ROW(record, phone, "电话", FIELD_PHONE, 0, SEES_THERAPIST,
 		  N_("the patient's telephone number")),
 	RECORD_TEXT(wechat, "微信", N_("the patient's WeChat name")),

@@ -142,20 +142,6 @@ struct dates recurrence_left_out(struct arena *arena, const struct every *every,
 	return daylist_dates(arena, &list);
 }
 
-bool recurrence_is_cut(const struct every *every, struct date from,
-		       struct date until)
-{
-	struct daylist list;
-
-	if (!date_is_set(from) || every->kind == EVERY_NEVER)
-		return false;
-	daylist_init(&list, every, from, until);
-	if (!list.is_cut)
-		return false;
-	expand(every, &list);
-	return list.left > 0; /* 0: its COUNT ended it before */
-}
-
 struct date recurrence_first(const struct every *every, struct date from)
 {
 	struct every once = *every;
@@ -477,15 +463,16 @@ const char *recurrence_hint(enum recurrence_fault fault)
 {
 	switch (fault) {
 	case RECURRENCE_NEEDS_DAYS:
-		return _("name the days, for example 周二 周四 周六");
+		return _("name the days, for example tue thu sat");
 	case RECURRENCE_NO_SUCH_DAY:
-		return _("write a day from 1 to 31, or 每月最后一天");
+		return _("write a day from 1 to 31, or monthly on the last day");
 	case RECURRENCE_TOO_FINE:
-		return _("give the days here and the time of day in its own "
-			 "field");
+		return _("give the days here and the time of day in an "
+			 "entry of its own");
 	default:
-		return _("write for example 每天, 隔天, 每3天, 周二 周五, "
-			 "工作日, 每月5日 or 每两周周三");
+		return _("write for example daily, every other day, every 3 "
+			 "days, tue fri, weekdays, monthly on 5 or every 2 "
+			 "weeks on wed");
 	}
 }
 

@@ -70,10 +70,6 @@ struct dates recurrence_left_out(struct arena *arena, const struct every *every,
 				 struct date from, struct date until,
 				 struct dates except);
 
-/* Did the limit of three years leave days out? */
-bool recurrence_is_cut(const struct every *every, struct date from,
-		       struct date until);
-
 /*
  * The rule as the value of an RRULE, to end with `last`, the last day it was
  * expanded to ({0}: without end). UNTIL is a day for an all-day event, else the

@@ -152,7 +152,7 @@ static bool read_bool(const struct reading *r, const struct node *node,
 		return true;
 	}
 	return scalar_wrong(r, node, "bool", _("that is neither yes nor no"),
-			    _("write 是 or 否"));
+			    _("write yes or no"));
 }
 
 static const char *date_why(enum date_fault fault)
@@ -242,7 +242,7 @@ static bool read_hours(const struct reading *r, const struct node *node,
 	return values_read_hours(r->arena, node->text, out) ||
 	       scalar_wrong(
 		       r, node, "hours", _("these hours are not possible"),
-		       _("write them like 09:00-12:00 14:00-18:00, or 休"));
+		       _("write them like 09:00-12:00 14:00-18:00, or off"));
 }
 
 static bool read_birthday(const struct reading *r, const struct node *node,
@@ -254,7 +254,7 @@ static bool read_birthday(const struct reading *r, const struct node *node,
 	return fault == BIRTHDAY_OK ||
 	       scalar_wrong(
 		       r, node, "birthday", lunar_birthday_why(fault),
-		       _("write it like 1975-08-16 or 农历1975年七月初十"));
+		       _("write it like 1975-08-16 or lunar 1975-7-10"));
 }
 
 static bool read_url(const struct reading *r, const struct node *node,
@@ -334,7 +334,7 @@ static bool read_period(const struct reading *r, const struct node *node,
 	return values_read_period(r->arena, node->text, out) ||
 	       scalar_wrong(r, node, "period",
 			    _("that is neither a date nor a range of dates"),
-			    _("write 2026-10-01 or 2026-10-01 至 2026-10-07"));
+			    _("write 2026-10-01 or 2026-10-01 ~ 2026-10-07"));
 }
 
 /* By type; NULL where the type is not one scalar. */

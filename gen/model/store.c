@@ -46,7 +46,7 @@ static const struct field store_fields[] = {
 	FIELD_ROW(store, phone, "电话", FIELD_PHONE, 0, SEES_ALL,
 		  N_("the shop's telephone number")),
 	FIELD_ROW(store, hours, "营业时间", FIELD_HOURS, 0, SEES_ALL,
-		  N_("每天 9:00-20:00")),
+		  N_("when it is open: daily 9:00-20:00")),
 	FIELD_ROW(store, map, "地图", FIELD_POINT, 0, SEES_ALL,
 		  N_("longitude, latitude: 106.683, 26.563")),
 	FIELD_ROW_OF(store, departments, "科室", FIELD_LIST, &department_table,

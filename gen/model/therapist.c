@@ -4,19 +4,19 @@
 
 static const struct field schedule_fields[] = {
 	FIELD_ROW(schedule, monday, "周一", FIELD_HOURS, 0, SEES_ALL,
-		  N_("09:00-12:00 14:00-18:00, or 休")),
+		  N_("09:00-12:00 14:00-18:00, or off")),
 	FIELD_ROW(schedule, tuesday, "周二", FIELD_HOURS, 0, SEES_ALL,
-		  N_("09:00-12:00 14:00-18:00, or 休")),
+		  N_("09:00-12:00 14:00-18:00, or off")),
 	FIELD_ROW(schedule, wednesday, "周三", FIELD_HOURS, 0, SEES_ALL,
-		  N_("09:00-12:00 14:00-18:00, or 休")),
+		  N_("09:00-12:00 14:00-18:00, or off")),
 	FIELD_ROW(schedule, thursday, "周四", FIELD_HOURS, 0, SEES_ALL,
-		  N_("09:00-12:00 14:00-18:00, or 休")),
+		  N_("09:00-12:00 14:00-18:00, or off")),
 	FIELD_ROW(schedule, friday, "周五", FIELD_HOURS, 0, SEES_ALL,
-		  N_("09:00-12:00 14:00-18:00, or 休")),
+		  N_("09:00-12:00 14:00-18:00, or off")),
 	FIELD_ROW(schedule, saturday, "周六", FIELD_HOURS, 0, SEES_ALL,
-		  N_("09:00-12:00 14:00-18:00, or 休")),
+		  N_("09:00-12:00 14:00-18:00, or off")),
 	FIELD_ROW(schedule, sunday, "周日", FIELD_HOURS, 0, SEES_ALL,
-		  N_("09:00-12:00 14:00-18:00, or 休")),
+		  N_("09:00-12:00 14:00-18:00, or off")),
 };
 
 const struct table schedule_table =

@@ -104,31 +104,14 @@ static void add_revisit(struct plan_ics *ics, const struct revisit *revisit)
 	};
 }
 
-/* Those left out that the rule has: others would only puzzle a calendar. */
-static struct dates except_of(const struct plan_ics *ics, struct dates days,
-			      struct dates except)
-{
-	struct dates both = { NULL, 0 };
-
-	if (!except.count)
-		return both;
-	both.items = ARENA_ARRAY(ics->arena, days.count, struct date);
-	for (size_t i = 0; i < days.count; i++)
-		for (size_t k = 0; k < except.count; k++)
-			if (!date_compare(days.items[i], except.items[k])) {
-				both.items[both.count++] = days.items[i];
-				break;
-			}
-	return both;
-}
-
 static void add_treatment(struct plan_ics *ics, const struct treatment *t)
 {
 	static const struct dates none = { NULL, 0 };
 	const struct treatment *all = ics->input->plan->treatments.items;
 	struct dates days = recurrence_expand(ics->arena, &t->every, t->from,
 					      t->until, none);
-	struct dates except = except_of(ics, days, t->except);
+	struct dates except = recurrence_left_out(
+		ics->arena, &t->every, t->from, t->until, t->except);
 	bool is_home = t->place == PLAN_AT_HOME;
 	bool is_all_day = t->time.minutes < 0;
 	int64_t nth = 0;

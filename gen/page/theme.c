@@ -443,11 +443,6 @@ const struct theme_links *theme_links(const struct theme *theme)
 	return &theme->assets.links;
 }
 
-struct text theme_language(const struct theme *theme)
-{
-	return theme->language;
-}
-
 struct text theme_word(const struct theme *theme, const char *key)
 {
 	char name[64];

@@ -78,9 +78,6 @@ struct digest theme_digest(const struct theme *theme);
 
 const struct theme_links *theme_links(const struct theme *theme);
 
-/* The language it was loaded for: zh-CN. */
-struct text theme_language(const struct theme *theme);
-
 /* The string of a key as it is written, for what is no page (a calendar file):
  * one without {{…}}. The empty text where there is none. */
 struct text theme_word(const struct theme *theme, const char *key);

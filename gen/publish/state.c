@@ -237,11 +237,6 @@ static bool unpack_picture(struct arena *arena, struct text packed,
 
 /* -- opening and closing ---------------------------------------------------- */
 
-bool state_exists(const char *path)
-{
-	return access(path, F_OK) == 0;
-}
-
 static void complain(struct diags *diags, const char *path, const char *reason)
 {
 	struct diag *diag = diag_add_path(
@@ -543,20 +538,6 @@ void state_put_picture(struct state *state, struct text path,
 	put(state, state->put_picture, path, buf_text(&state->packed));
 	put(state, state->put_made, content, buf_text(&state->packed));
 	pthread_mutex_unlock(&state->lock);
-}
-
-size_t state_unit_count(struct state *state)
-{
-	sqlite3_stmt *s;
-	size_t count = 0;
-
-	pthread_mutex_lock(&state->lock);
-	s = prepare(state->db, "SELECT count(*) FROM unit");
-	if (s && sqlite3_step(s) == SQLITE_ROW)
-		count = (size_t)sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	pthread_mutex_unlock(&state->lock);
-	return count;
 }
 
 void state_each_unit(struct state *state, const char *prefix,

@@ -81,9 +81,6 @@ struct state *state_open(struct arena *run, const char *path,
 /* Commits and closes. Errors: false where the last changes were not kept. */
 bool state_close(struct state *state, struct diags *diags);
 
-/* Is there a state file already? (A site key must not be made anew then.) */
-bool state_exists(const char *path);
-
 /* Looks up in the state file `path`; one that is not there holds nothing.
  * Memory: in the run's arena. */
 struct state_reader *state_reader_open(struct arena *run, const char *path);
@@ -112,9 +109,6 @@ void state_put_unit(struct state *state, struct text key,
 void state_drop_unit(struct state *state, struct text key);
 void state_put_picture(struct state *state, struct text path,
 		       const struct picture_row *row);
-
-/* The number of units there are. */
-size_t state_unit_count(struct state *state);
 
 /* Calls visit for every unit whose key starts with prefix. `unit` lives until
  * visit returns; visit must not call state_put_… or state_drop_unit. */

@@ -28,7 +28,7 @@ static bool cut_front_matter(struct workspace *ws, struct document *document,
 			source_whole(&document->source), "article.front-matter",
 			_("the article does not start with its title"));
 		diag_hint(&ws->diags, diag,
-			  _("start the file with a line ---, then 标题: …, "
+			  _("start the file with a line ---, then title: …, "
 			    "then a line ---"));
 		return false;
 	}

@@ -237,8 +237,7 @@ static const struct what whats[] = {
 	  N_("Fill in the file; a portrait of the same name goes beside it.") },
 	{ "patient", "patient STORE/NAME", true, make_patient,
 	  N_("Fill in plan.yaml. It is a draft: the page is made once its "
-	     "status is 进行中 (active) and the patient's consent is "
-	     "entered.") },
+	     "status is active and the patient's consent is entered.") },
 	{ "article", "article SLUG", false, make_article,
 	  N_("Write the text; a plan names the article by the file's name "
 	     "without .md.") },

@@ -87,8 +87,8 @@ static void warn_no_consent(struct making *m)
 		m->pages->files->photo_count);
 
 	diag_hint(diags, diag,
-		  _("ask for it and enter the day: “同意:”, below it “  照片: "
-		    "2026-03-02”"));
+		  _("ask for it and enter the day: “consent:”, below it “  "
+		    "photos: 2026-03-02”"));
 }
 
 static void record_made(struct making *m, const struct picture_made *made)

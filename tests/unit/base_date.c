@@ -234,10 +234,6 @@ static void test_write(void **state)
 	assert_string_equal(date_iso(&arena, (struct date){ 2199, 12, 31 }).at,
 			    "2199-12-31");
 	assert_int_equal(date_iso(&arena, (struct date){ 0 }).len, 0);
-	assert_string_equal(
-		date_month_iso(&arena, (struct month){ 2026, 3 }).at,
-		"2026-03");
-	assert_int_equal(date_month_iso(&arena, (struct month){ 0 }).len, 0);
 	assert_string_equal(date_clock(&arena, (struct clock){ 545 }).at,
 			    "09:05");
 	assert_string_equal(date_clock(&arena, (struct clock){ 1440 }).at,

@@ -47,7 +47,7 @@ static void test_an_event_for_each(void **state)
 	assert_true(patient_has(&ics,
 				"DTSTART;TZID=Asia/Shanghai:20260516T143000"));
 	assert_true(patient_has(&ics, "SUMMARY:苗药头皮导引"));
-	assert_true(patient_has(&ics, "SUMMARY:苗岭青丝 贵阳花果园店"));
+	assert_true(patient_has(&ics, "SUMMARY:复诊 苗岭青丝 贵阳花果园店"));
 	assert_false(patient_has(&ics, "王"));
 	for (size_t a = 0; a < 10; a++)
 		for (size_t b = 0; b < a; b++)

@@ -133,7 +133,7 @@ static void test_right(void **state)
 		show(&w);
 		fail_msg("a theme without faults has some");
 	}
-	assert_true(text_is(theme_language(w.theme), "zh-CN"));
+	assert_true(text_is(theme_word(w.theme, "none_such"), ""));
 	assert_int_equal(theme_asset_count(w.theme), 4);
 	close_world(&w);
 }

@@ -73,7 +73,6 @@ static void keeps_units(void **unused)
 
 	(void)unused;
 	state_put_unit(state, T("p/贵阳/王秀兰"), &unit);
-	assert_int_equal(state_unit_count(state), 1);
 	assert_true(state_close(state, &diags));
 	reader = state_reader_open(&arena, path);
 	assert_true(
@@ -116,7 +115,6 @@ static void drops_and_visits(void **unused)
 	state_drop_unit(state, T("p/a"));
 	state_each_unit(state, "p/", visit, &count);
 	assert_int_equal(count, 1);
-	assert_int_equal(state_unit_count(state), 2);
 	assert_true(state_close(state, &diags));
 }
 
@@ -153,7 +151,6 @@ static void is_empty_where_there_is_none(void **unused)
 	struct unit unit;
 
 	(void)unused;
-	assert_false(state_exists(path));
 	assert_false(state_find_unit(reader, &arena, T("x"), &unit));
 	state_reader_close(reader);
 }
