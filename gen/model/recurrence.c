@@ -465,7 +465,8 @@ const char *recurrence_hint(enum recurrence_fault fault)
 	case RECURRENCE_NEEDS_DAYS:
 		return _("name the days, for example tue thu sat");
 	case RECURRENCE_NO_SUCH_DAY:
-		return _("write a day from 1 to 31, or monthly on the last day");
+		return _("write a day from 1 to 31, or monthly on the last "
+			 "day");
 	case RECURRENCE_TOO_FINE:
 		return _("give the days here and the time of day in an "
 			 "entry of its own");

@@ -252,9 +252,8 @@ static bool read_birthday(const struct reading *r, const struct node *node,
 		lunar_read_birthday(r->arena, node->text, out);
 
 	return fault == BIRTHDAY_OK ||
-	       scalar_wrong(
-		       r, node, "birthday", lunar_birthday_why(fault),
-		       _("write it like 1975-08-16 or lunar 1975-7-10"));
+	       scalar_wrong(r, node, "birthday", lunar_birthday_why(fault),
+			    _("write it like 1975-08-16 or lunar 1975-7-10"));
 }
 
 static bool read_url(const struct reading *r, const struct node *node,

@@ -15,9 +15,11 @@ static const struct option_row common_options[] = {
 	  N_("the folder of the site; the current one where nothing is "
 	     "said") },
 	{ 0, "quiet", NULL, N_("print no progress and no summary") },
-	{ 0, "verbose", NULL, N_("name every file that a build writes (+) and removes (-)") },
+	{ 0, "verbose", NULL,
+	  N_("name every file that a build writes (+) and removes (-)") },
 	{ 0, "version", NULL, N_("print the version") },
-	{ 0, "help", NULL, N_("print what can be done; behind a command, its options") },
+	{ 0, "help", NULL,
+	  N_("print what can be done; behind a command, its options") },
 	{ 0, NULL, NULL, NULL },
 };
 
