@@ -72,6 +72,9 @@ BENCH_PROGRAMS := $(BENCH_SOURCES:tests/%.c=$(O)/tests/%)
 CATALOGUES := $(patsubst po/%.po,build/locale/%/LC_MESSAGES/careplan.mo,\
                 $(wildcard po/*.po))
 
+# What is run is told in a word; with V=1 in full.
+run = $(if $(V),,@echo '  $(1)  $(2)';)
+
 # -- the program -------------------------------------------------------------
 
 .PHONY: all
@@ -88,20 +91,20 @@ build/release/careplan:
 endif
 
 $(O)/careplan: $(OBJECTS)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LD,$@) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(O)/libcareplan.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call run,AR,$@) $(AR) rcs $@ $^
 
 $(O)/gen/%.o: gen/%.c $(O)/flags | build/libraries
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call run,CC,$@) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(O)/tests/%: tests/%.c $(O)/libcareplan.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
-	  $(O)/libcareplan.a $(LIBS) -lcmocka
+	$(call run,CC,$@) $(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d \
+	  $(ALL_LDFLAGS) -o $@ $< $(O)/libcareplan.a $(LIBS) -lcmocka
 
 # Other flags make other objects: this file changes when they do. WERROR is
 # none of them: it makes the same objects, or none.
@@ -123,11 +126,11 @@ build/libraries: Makefile
 
 build/locale/%/LC_MESSAGES/careplan.mo: po/%.po
 	@mkdir -p $(@D)
-	msgfmt --check-format -o $@ $<
+	$(call run,MO,$@) msgfmt --check-format -o $@ $<
 
 $(FAULT): tests/tools/fault.c
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -fPIC -shared -o $@ $<
+	$(call run,CC,$@) $(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -fPIC -shared -o $@ $<
 
 -include $(OBJECTS:.o=.d)
 -include $(addsuffix .d,$(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(BENCH_PROGRAMS))
@@ -150,7 +153,7 @@ SUBMAKE = $(MAKE) --no-print-directory \
 .PHONY: demo
 demo: ## installs what is missing, makes the sample clinic's site in out/
 	@tests/tools/need.sh build
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@tests/tools/demo.sh
 
 .PHONY: install
@@ -166,7 +169,7 @@ clean: ## removes what was built, and the demo's pages
 .PHONY: check
 check: ## installs what is missing, runs all tests and gates
 	@tests/tools/need.sh build check
-	@$(SUBMAKE) check-programs tests/node_modules/.lock
+	+@$(SUBMAKE) check-programs tests/node_modules/.lock
 	@tests/run
 
 # A change in content of the lock file, not its time, needs another install.
@@ -176,7 +179,7 @@ tests/node_modules/.lock: tests/package-lock.json
 
 .PHONY: check-programs
 check-programs: all $(FAULT)
-	@$(SUBMAKE) MODE=asan tests tools staged
+	+@$(SUBMAKE) MODE=asan tests tools staged
 
 .PHONY: tests tools
 tests: $(TEST_PROGRAMS)
@@ -189,7 +192,7 @@ staged: $(O)/careplan $(CATALOGUES)
 
 .PHONY: check-asan
 check-asan: ## only the unit, spec and corpus tests, with sanitizers
-	@$(SUBMAKE) MODE=asan tests
+	+@$(SUBMAKE) MODE=asan tests
 	@tests/run unit spec fuzz
 
 .PHONY: check-fault
@@ -198,14 +201,14 @@ check-fault: all $(FAULT) tests/node_modules/.lock ## only: every write fails on
 
 .PHONY: check-valgrind
 check-valgrind: ## the unit tests under valgrind
-	@$(SUBMAKE) MODE=debug tests
+	+@$(SUBMAKE) MODE=debug tests
 	@tests/run --valgrind --build build/debug unit spec
 
 FUZZ         ?= mustache
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
 fuzz: ## FUZZ=mustache FUZZ_SECONDS=60: looks for new inputs with libFuzzer
-	@$(SUBMAKE) MODE=fuzz CC=clang LDFLAGS=-fsanitize=fuzzer \
+	+@$(SUBMAKE) MODE=fuzz CC=clang LDFLAGS=-fsanitize=fuzzer \
 	  build/fuzz/tests/fuzz/$(FUZZ)
 	@mkdir -p build/fuzz/corpus/$(FUZZ)
 	cd build/fuzz && tests/fuzz/$(FUZZ) -max_total_time=$(FUZZ_SECONDS) \
@@ -213,7 +216,7 @@ fuzz: ## FUZZ=mustache FUZZ_SECONDS=60: looks for new inputs with libFuzzer
 
 .PHONY: coverage
 coverage: ## lines that the unit tests run, file by file
-	@$(SUBMAKE) MODE=coverage tests
+	+@$(SUBMAKE) MODE=coverage tests
 	@tests/run --build build/coverage unit spec fuzz
 	@tests/tools/coverage.sh build/coverage
 
@@ -251,4 +254,4 @@ tidy: | build/libraries ## clang-tidy
 
 .PHONY: ci
 ci: ## what .ci/run runs: warnings are errors, the gates, all tests
-	@$(SUBMAKE) check WERROR=1
+	+@$(SUBMAKE) check WERROR=1

@@ -18,7 +18,7 @@ static const struct choice place_choices[] = {
 
 static const struct field cause_fields[] = {
 	FIELD_ROW(cause, summary, "小结", FIELD_LINES, 0, SEES_OWNER,
-		  N_("one sentence on where it comes from")),
+		  N_("a sentence or two on what brought it on")),
 	FIELD_ROW(cause, history, "经过", FIELD_MARKDOWN, 0, SEES_OWNER,
 		  N_("how it went so far (Markdown; a list makes a time "
 		     "line)")),
@@ -115,7 +115,7 @@ static const struct field diet_fields[] = {
 	FIELD_ROW(diet, avoid, "忌", FIELD_TEXTS, 0, SEES_OWNER,
 		  N_("what to avoid, a list")),
 	FIELD_ROW_OF(diet, meals, "食谱", FIELD_LIST, &meal_table, SEES_OWNER,
-		     N_("meals")),
+		     N_("what to eat at which meal")),
 };
 
 const struct table diet_table = TABLE_DOCUMENT("diet", diet, diet_fields);
@@ -191,7 +191,8 @@ static const struct field plan_fields[] = {
 			 N_("active, finished or draft (no page)")),
 	FIELD_ROW(plan, therapist, "理疗师", FIELD_SLUG, FIELD_REQUIRED,
 		  SEES_NOBODY,
-		  N_("the name of a file in the shop's therapists/")),
+		  N_("the name of the therapist's file in the shop's "
+		     "therapists/, without .yaml")),
 	FIELD_ROW(plan, start, "开始", FIELD_DATE, FIELD_REQUIRED, SEES_OWNER,
 		  N_("the first day of the plan")),
 	FIELD_ROW(plan, end, "结束", FIELD_DATE, FIELD_REQUIRED, SEES_OWNER,
@@ -214,19 +215,19 @@ static const struct field plan_fields[] = {
 	FIELD_ROW_OF(plan, treatments, "疗程", FIELD_LIST, &treatment_table,
 		     SEES_OWNER, N_("what is done on which days")),
 	FIELD_ROW_OF(plan, medicines, "用药", FIELD_LIST, &medicine_table,
-		     SEES_OWNER, N_("medicines")),
+		     SEES_OWNER, N_("which medicines, and how they are taken")),
 	FIELD_ROW_OF(plan, diet, "膳食", FIELD_STRUCT, &diet_table, SEES_OWNER,
 		     N_("what to eat and what to avoid")),
 	FIELD_ROW(plan, precautions, "注意事项", FIELD_INLINES, 0, SEES_OWNER,
 		  N_("what to mind, one line each (Markdown)")),
 	FIELD_ROW_OF(plan, revisits, "复诊", FIELD_LIST, &revisit_table,
-		     SEES_OWNER, N_("revisits")),
+		     SEES_OWNER, N_("on which days the patient comes again")),
 	FIELD_ROW(plan, articles, "文章", FIELD_TEXTS, 0, SEES_NOBODY,
 		  N_("names of articles, in reading order")),
 	FIELD_ROW_OF(plan, photos, "照片", FIELD_STRUCT, &plan_photos_table,
 		     SEES_OWNER, N_("captions and order of the photos")),
 	FIELD_ROW_OF(plan, bills, "费用", FIELD_LIST, &bill_table, SEES_OWNER,
-		     N_("bills")),
+		     N_("what is to be paid")),
 	FIELD_ROW_OF(plan, share, "分享", FIELD_STRUCT, &share_table, SEES_ALL,
 		     N_("what friends may see")),
 };

@@ -84,16 +84,16 @@ static void print_summary(const struct workspace *ws,
 {
 	size_t errors = ws->diags.errors, failed = r->counts.failed;
 
-	printf(_("%zu plans, %zu files in out/: %zu written, %zu removed, "
-		 "%zu photos made (%.1f s)\n"),
+	printf(_("plans: %zu; files in out/: %zu (written: %zu, removed: "
+		 "%zu); photos made: %zu (%.1f s)\n"),
 	       r->counts.plans, r->pages, r->written, r->removed,
 	       r->counts.photos, seconds);
 	if (errors || ws->diags.warnings)
-		printf(_("%zu errors, %zu warnings\n"), errors,
+		printf(_("errors: %zu, warnings: %zu\n"), errors,
 		       ws->diags.warnings);
 	if (failed)
-		printf(_("%zu pages or groups of pages stay as they were until "
-			 "their errors are mended\n"),
+		printf(_("pages or groups of pages that stay as they were "
+			 "until their errors are mended: %zu\n"),
 		       failed);
 }
 

@@ -78,8 +78,8 @@ static enum status run(const struct arguments *a)
 		status = STATUS_CONTENT;
 	if (!as_json && good && !a->common.quiet) {
 		if (ws.diags.errors || ws.diags.warnings)
-			printf(_("%zu errors, %zu warnings\n"), ws.diags.errors,
-			       ws.diags.warnings);
+			printf(_("errors: %zu, warnings: %zu\n"),
+			       ws.diags.errors, ws.diags.warnings);
 		else
 			printf(_("nothing is wrong\n"));
 	}

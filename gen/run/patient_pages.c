@@ -82,8 +82,8 @@ static void warn_no_consent(struct making *m)
 		diags, SEVERITY_WARNING,
 		fields_place(&plan_table, plan, &plan->consent),
 		"plan.photos.no-consent",
-		_("%zu photos are not shown, because the patient's consent to "
-		  "photos is not entered"),
+		_("photos are not shown (%zu), because the patient's consent "
+		  "to photos is not entered"),
 		m->pages->files->photo_count);
 
 	diag_hint(diags, diag,

@@ -255,7 +255,7 @@ static bool complain_file(const struct making *m, enum file_result result)
 	struct diag *diag = diag_add(
 		&m->worker->diags, SEVERITY_ERROR, place_of(m),
 		result == FILE_MISSING ? "picture.missing" : "picture.unread",
-		_("the picture “%.*s” cannot be read: %s"),
+		_("the file “%.*s” cannot be read: %s"),
 		TEXT_ARG(m->wanted->path), file_reason(result));
 
 	diag_hint(&m->worker->diags, diag,

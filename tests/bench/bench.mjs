@@ -1,16 +1,17 @@
 // The benchmark: every figure is a ratio against a floor measured in the same
 // run, interleaved, and the median of the rounds; the machines are shared.
 //
-//   node bench.mjs CAREPLAN TOOLS FOLDER [--full]
+//   node bench.mjs CAREPLAN TOOLS FOLDER
 //
 // TOOLS holds the compiled generate and measure. FOLDER is made and emptied.
+// BENCH_FULL=1 adds the table for 100,000 patients, BENCH_ROUNDS sets the rounds.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
 const [careplan, tools, folder] = process.argv.slice(2, 5).map((p) => path.resolve(p));
-const full = process.argv.includes('--full');
+const full = process.env.BENCH_FULL === '1';
 const root = path.resolve(new URL('../..', import.meta.url).pathname);
 const ROUNDS = Number(process.env.BENCH_ROUNDS || 5);
 const SIZES = full ? [1000, 10000, 100000] : [1000, 10000];

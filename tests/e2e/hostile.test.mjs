@@ -391,7 +391,6 @@ function smallDisk(kilobytes) {
   const folder = temporary();
   const done = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]);
   if (done.error || done.status) return null;
-  process.on('exit', () => spawnSync('umount', ['-l', folder]));
   return folder;
 }
 
@@ -401,6 +400,7 @@ test('a full disk: status 4, said once, and nothing is torn', (t) => {
     t.skip('a small disk cannot be mounted here');
     return;
   }
+  t.after(() => spawnSync('umount', [disk]));
   const site = smallSite();
   site.good();
   const good = site.out();

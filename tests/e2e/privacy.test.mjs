@@ -83,7 +83,7 @@ test('nothing of a record is anywhere', () => {
     }
     const phone = one.record.电话 ?? one.record.phone;
     if (phone) {
-      for (const form of [phone, phone.replace(/\D/g, '')])
+      for (const form of [phone, phone.replace(/\D/g, '')].filter((text) => text.length > 6))
         assert.deepEqual(where(form), [], `${one.folder}: ${form}`);
     }
   }
