@@ -24,9 +24,11 @@
 #include <cmark.h>
 
 enum {
-	MARKDOWN_DEPTH = 100,	   /* levels of quotes, lists, emphasis */
-	MARKDOWN_BRACKETS = 4096,  /* of [ in one text */
-	MARKDOWN_LOWEST_LEVEL = 6, /* h6 */
+	MARKDOWN_DEPTH = 100,	    /* levels of quotes, lists, emphasis */
+	MARKDOWN_BRACKETS = 4096,   /* of [ in one text */
+	MARKDOWN_LOWEST_LEVEL = 6,  /* h6 */
+	MARKDOWN_ARTICLE_LEVEL = 2, /* below the page's h1 */
+	MARKDOWN_CARD_LEVEL = 3,    /* below the h2 of a card */
 };
 
 /* OGHAM SPACE MARK, see above. */
@@ -42,6 +44,8 @@ struct render {
 	size_t blocks;	 /* inline: paragraphs begun */
 	size_t depth;	 /* open quotes, lists, items, emphasis and links */
 	size_t pictures; /* open ones whose text goes into an alt attribute */
+	int top;	 /* the level of the highest heading on the page */
+	int lowered;	 /* added to the levels of the source */
 };
 
 typedef void render_node(struct render *r, cmark_node *node, bool enter);
@@ -173,7 +177,7 @@ static void render_paragraph(struct render *r, cmark_node *node, bool enter)
 static void render_heading(struct render *r, cmark_node *node, bool enter)
 {
 	char tag[] = "<h?>", end[] = "</h?>\n";
-	int level = cmark_node_get_heading_level(node) + 1;
+	int level = cmark_node_get_heading_level(node) + r->lowered;
 
 	if (level > MARKDOWN_LOWEST_LEVEL)
 		level = MARKDOWN_LOWEST_LEVEL;
@@ -380,6 +384,25 @@ static struct text bounded(struct text source)
 	return text_part(source, 0, len);
 }
 
+/* What brings the highest heading of a text to the level r->top. */
+static int lowered_by(const struct render *r, cmark_node *tree)
+{
+	cmark_iter *iter = cmark_iter_new(tree);
+	int highest = MARKDOWN_LOWEST_LEVEL;
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+
+		if (event == CMARK_EVENT_ENTER &&
+		    cmark_node_get_type(node) == CMARK_NODE_HEADING &&
+		    cmark_node_get_heading_level(node) < highest)
+			highest = cmark_node_get_heading_level(node);
+	}
+	cmark_iter_free(iter);
+	return r->top - highest;
+}
+
 static void render_source(struct render *r, struct text source)
 {
 	cmark_node *tree;
@@ -391,28 +414,39 @@ static void render_source(struct render *r, struct text source)
 		return;
 	}
 	tree = cmark_parse_document(source.at, source.len, CMARK_OPT_DEFAULT);
+	r->lowered = lowered_by(r, tree);
 	render_tree(r, tree);
 	cmark_node_free(tree);
 }
 
-struct text markdown_article(struct arena *arena, struct text source,
-			     markdown_picture *picture, void *context)
+static struct text render_blocks(struct arena *arena, struct render *r,
+				 struct text source)
 {
 	struct buf out = BUF_INIT;
-	struct render r = { .out = &out,
-			    .picture = picture,
-			    .context = context };
 	struct text html;
 
-	render_source(&r, bounded(source));
+	r->out = &out;
+	render_source(r, bounded(source));
 	html = arena_text(arena, buf_text(&out));
 	buf_release(&out);
 	return html;
 }
 
+struct text markdown_article(struct arena *arena, struct text source,
+			     markdown_picture *picture, void *context)
+{
+	struct render r = { .picture = picture,
+			    .context = context,
+			    .top = MARKDOWN_ARTICLE_LEVEL };
+
+	return render_blocks(arena, &r, source);
+}
+
 struct text markdown_blocks(struct arena *arena, struct text source)
 {
-	return markdown_article(arena, source, NULL, NULL);
+	struct render r = { .top = MARKDOWN_CARD_LEVEL };
+
+	return render_blocks(arena, &r, source);
 }
 
 static bool has_markup(struct text t)

@@ -7,8 +7,9 @@
  * Raw HTML is dropped. A link keeps its target only where link_kind allows it,
  * and is its text otherwise; links to other sites get rel="noopener
  * noreferrer". Pictures become their text, except in articles, where the caller
- * says what to put in their place. Headings are lowered by one, because a page
- * has its own h1. Titles of links and languages of code blocks are left out.
+ * says what to put in their place. Headings keep their order and begin below the
+ * page's own: at h2 in an article, at h3 in a card, whatever level they were
+ * written with. Titles of links and languages of code blocks are left out.
  *
  * At most MARKDOWN_BYTES are read; what is longer is for the field's check to
  * report. Nesting ends after 100 levels. Text that no person writes (thousands

@@ -110,8 +110,8 @@ static void add_treatment(struct plan_ics *ics, const struct treatment *t)
 	const struct treatment *all = ics->input->plan->treatments.items;
 	struct dates days = recurrence_expand(ics->arena, &t->every, t->from,
 					      t->until, none);
-	struct dates except = recurrence_left_out(
-		ics->arena, &t->every, t->from, t->until, t->except);
+	struct dates except = recurrence_left_out(ics->arena, &t->every,
+						  t->from, t->until, t->except);
 	bool is_home = t->place == PLAN_AT_HOME;
 	bool is_all_day = t->time.minutes < 0;
 	int64_t nth = 0;
@@ -145,12 +145,12 @@ void plan_ics_render(struct arena *scratch, const struct plan_input *input,
 	const struct treatment *treatments = plan->treatments.items;
 	const struct clinic *clinic = input->site->clinic;
 	const struct store *store = input->store;
+	const struct text word = theme_word(input->site->theme, "revisit");
 	struct plan_ics making = { .arena = scratch, .input = input };
 
-	making.title = arena_format(
-		scratch, "%.*s %.*s %.*s",
-		TEXT_ARG(theme_word(input->site->theme, "revisit")),
-		TEXT_ARG(clinic->name), TEXT_ARG(store->name));
+	making.title = arena_join3(scratch, clinic->name, T(" "), store->name);
+	if (word.len)
+		making.title = arena_join3(scratch, word, T(" "), making.title);
 	making.location = store->address.len
 				  ? arena_join3(scratch, store->name, T(" "),
 						store->address)

@@ -219,6 +219,34 @@ static struct text policy_hash(struct arena *arena, struct text css)
 			  (struct text){ out, sizeof(out) });
 }
 
+/*
+ * What stands between these two lines of careplan.css serves only pages that
+ * link to it: the first bytes of a patient's page are dear.
+ */
+static const char linked_begin[] = "/* only linked: */";
+static const char linked_end[] = "/* :only linked */";
+
+static struct text without_linked(struct arena *arena, struct text css)
+{
+	char *out = arena_alloc(arena, css.len + 1);
+	size_t len = 0;
+
+	while (css.len) {
+		size_t begin = text_find(css, linked_begin), end;
+
+		if (begin == SIZE_MAX)
+			begin = css.len;
+		memcpy(out + len, css.at, begin);
+		len += begin;
+		css = text_from(css, begin);
+		end = text_find(css, linked_end);
+		css = text_from(css, end == SIZE_MAX
+					     ? css.len
+					     : end + strlen(linked_end));
+	}
+	return (struct text){ out, len };
+}
+
 /* A style sheet of assets/: as a file, and careplan.css for pages as well. */
 static bool load_style(struct theme_folder *folder, struct theme_assets *assets,
 		       struct text name, const char *path)
@@ -236,7 +264,9 @@ static bool load_style(struct theme_folder *folder, struct theme_assets *assets,
 		r.is_quiet = true;
 		r.from_folder = "../assets/";
 		assets->links.style = stylesheet_write(
-			folder->arena, r.source->text, resolve, &r);
+			folder->arena,
+			without_linked(folder->arena, r.source->text), resolve,
+			&r);
 		assets->links.style_hash =
 			policy_hash(folder->arena, assets->links.style);
 		if (!check_inline(&r, assets->links.style))

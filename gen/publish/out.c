@@ -135,10 +135,33 @@ bool out_place(struct out *out, const struct unit *last, struct text path,
 	return true;
 }
 
-void out_remove(struct out *out, struct text path)
+/* A page that cannot be taken away is online: the first is told. */
+static void complain_stays(struct out *out, struct text path, int error,
+			   struct diags *diags)
 {
-	if (unlinkat(out->folder, path.at, 0))
+	int none = 0;
+	struct diag *diag;
+
+	if (!atomic_compare_exchange_strong(&out->error, &none, error))
 		return;
+	diag = diag_add_path(
+		diags, SEVERITY_ERROR,
+		arena_join3(&diags->arena, out->shown, T("/"), path),
+		"out.not-removed",
+		_("this page should be gone and cannot be removed"));
+	diag_hint(diags, diag,
+		  _("may this user write in the folder? remove the file by "
+		    "hand, or run it again once it may"));
+	diag_detail(diags, diag, strerror(error));
+}
+
+void out_remove(struct out *out, struct text path, struct diags *diags)
+{
+	if (unlinkat(out->folder, path.at, 0)) {
+		if (errno != ENOENT)
+			complain_stays(out, path, errno, diags);
+		return;
+	}
 	atomic_fetch_add(&out->removed, 1);
 	tell(out, "-", "", path.at);
 }
@@ -195,7 +218,8 @@ static struct out_set join_sets(const struct out_set *sets, size_t count)
 }
 
 static void sweep_file(struct out *out, const struct out_set *keep, int fd,
-		       const char *folder, const char *name)
+		       const char *folder, const char *name,
+		       struct diags *diags)
 {
 	char path[64 + NAME_MAX];
 	int len = snprintf(path, sizeof(path), "%s/%s", folder, name);
@@ -207,8 +231,11 @@ static void sweep_file(struct out *out, const struct out_set *keep, int fd,
 	if (keep->count && bsearch(&hash, keep->hashes, keep->count,
 				   sizeof(hash), compare_hashes))
 		return;
-	if (unlinkat(fd, name, 0))
+	if (unlinkat(fd, name, 0)) {
+		complain_stays(out, (struct text){ path, (size_t)len }, errno,
+			       diags);
 		return;
+	}
 	atomic_fetch_add(&out->removed, 1);
 	tell(out, "-", folder, name);
 }
@@ -230,7 +257,7 @@ static bool sweep_folder(struct out *out, const struct out_set *keep,
 	}
 	while ((entry = readdir(dir)))
 		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
-			sweep_file(out, keep, fd, folder, entry->d_name);
+			sweep_file(out, keep, fd, folder, entry->d_name, diags);
 	closedir(dir);
 	return true;
 }
@@ -271,5 +298,5 @@ bool out_sweep(struct out *out, const struct out_set *sets, size_t count,
 		good &= sweep_folder(out, &keep, folders[i], diags);
 	out_set_release(&keep);
 	sweep_temporaries(out);
-	return good;
+	return good && !out->error;
 }

@@ -29,7 +29,7 @@ struct out {
 	bool is_verbose;	/* name each written and removed file */
 	_Atomic size_t written; /* files written in this run */
 	_Atomic size_t removed; /* files removed in this run */
-	_Atomic int error;	/* errno of the first failed write, or 0 */
+	_Atomic int error;	/* errno of the first failed write or removal */
 };
 
 /* The hashes of the paths that stay; belongs to one thread while it grows. */
@@ -57,8 +57,9 @@ bool out_place(struct out *out, const struct unit *last, struct text path,
 	       struct text bytes, struct output *made, struct diags *diags)
 	__attribute__((warn_unused_result));
 
-/* Removes a recorded file; one that is gone already is fine. */
-void out_remove(struct out *out, struct text path);
+/* Removes a recorded file; one that is gone already is fine. What cannot be
+ * removed is told once a run, and out->error says so. */
+void out_remove(struct out *out, struct text path, struct diags *diags);
 
 void out_keep(struct out_set *set, struct text path);
 void out_set_release(struct out_set *set);

@@ -73,6 +73,7 @@ static void read_article(struct workspace *ws, struct article_file *file,
 	struct text path = arena_join(&ws->run, T("articles/"), name);
 	struct text slug = text_part(name, 0, name.len - 3);
 	struct article *article = &file->article;
+	size_t breakdowns;
 
 	file->source = &document->source;
 	file->is_broken =
@@ -95,7 +96,9 @@ static void read_article(struct workspace *ws, struct article_file *file,
 		.minutes = article->minutes,
 		.date = article->date,
 	};
+	breakdowns = ws->worker[0].breakdowns;
 	make_cover(ws, file);
+	file->is_broken = ws->worker[0].breakdowns != breakdowns;
 	take_digest(file, document->bytes);
 }
 
@@ -229,6 +232,7 @@ static void render_article(struct unit_work *work,
 {
 	struct arena *arena = &work->worker->unit;
 	struct body_pictures body = { work, file };
+	size_t breakdowns = work->worker->breakdowns;
 	struct article_input input = {
 		.site = &work->ws->view,
 		.article = &file->article,
@@ -238,6 +242,10 @@ static void render_article(struct unit_work *work,
 		.related = related,
 	};
 
+	if (work->worker->breakdowns != breakdowns) {
+		work->failed = true;
+		return;
+	}
 	buf_reset(&work->worker->html);
 	article_page_render(arena, &input, &work->worker->html);
 	unit_page(work,

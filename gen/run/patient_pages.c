@@ -213,7 +213,7 @@ static void make_attachments(struct making *m)
 
 	m->input.attachments = (struct texts){ targets, plan->checks.count };
 	for (size_t i = 0; i < plan->checks.count; i++) {
-		struct picture_wanted wanted = { .kind = PICTURE_PHOTO };
+		struct picture_wanted wanted = { .kind = PICTURE_REPORT };
 		struct picture_made made;
 
 		if (!checks[i].file.len)
@@ -343,6 +343,7 @@ static void take_fingerprint(struct making *m)
 void patient_pages_build(struct unit_work *work, struct patient_pages *pages)
 {
 	struct making m = { .work = work, .pages = pages };
+	size_t breakdowns = work->worker->breakdowns;
 
 	m.digester = crypto_digest_begin();
 	take_input(&m);
@@ -357,8 +358,12 @@ void patient_pages_build(struct unit_work *work, struct patient_pages *pages)
 	}
 	if (pages->shop->store.voucher.title.len && !make_qr(&m))
 		m.input.qr = NULL;
-	place_plan(&m);
-	place_others(&m);
+	/* Pictures first: no page may be seen that lacks one. */
+	work->failed |= work->worker->breakdowns != breakdowns;
+	if (!work->failed) {
+		place_plan(&m);
+		place_others(&m);
+	}
 	unit_end(work);
 }
 

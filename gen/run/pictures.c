@@ -29,6 +29,7 @@ static const struct {
 	[PICTURE_PHOTO] = { 1080, 240, "photo" },
 	[PICTURE_PORTRAIT] = { 480, 240, "portrait" },
 	[PICTURE_COVER] = { 960, 0, "cover" },
+	[PICTURE_REPORT] = { 1600, 0, "report" },
 	[PICTURE_CODE] = { 640, 0, "code" },
 };
 
@@ -316,6 +317,9 @@ static bool make_anew(struct making *m, struct picture_row *row)
 	row->view = keep_output(keep, &row->view);
 	row->thumb = keep_output(keep, &row->thumb);
 	arena_release(&scratch);
+	if (result == FILE_FAILED || result == FILE_CHANGING ||
+	    (result == FILE_OK && !good) || row->fault == PHOTO_JAIL_FAILED)
+		m->worker->breakdowns++;
 	if (result != FILE_OK)
 		return complain_file(m, result);
 	row->stamp = stamp_digest(m->ws, m->wanted, &stamp);

@@ -18,6 +18,7 @@ enum picture_kind {
 	PICTURE_PHOTO,	  /* a view and a thumb */
 	PICTURE_PORTRAIT, /* a small square-ish view */
 	PICTURE_COVER,	  /* an article's cover */
+	PICTURE_REPORT,	  /* a photographed report, larger, without thumb */
 	PICTURE_CODE,	  /* a QR code that somebody photographed or saved */
 	PICTURE_KINDS,
 };
@@ -43,7 +44,9 @@ void pictures_close(struct pictures *pictures);
 
 /*
  * Makes a picture, or finds it made. From any worker's thread.
- * Memory: in the arena. Errors: false; one diagnostic in the worker's.
+ * Memory: in the arena. Errors: false; one diagnostic in the worker's. Where it
+ * was the machine that failed and not the picture, worker->breakdowns grows:
+ * then no page may be made without it.
  */
 bool pictures_make(struct workspace *ws, struct worker *worker,
 		   struct arena *arena, const struct picture_wanted *wanted,

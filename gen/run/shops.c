@@ -212,6 +212,7 @@ bool shops_read(struct workspace *ws, struct worker *worker, struct text key,
 		struct shop *shop)
 {
 	struct listing listing;
+	size_t breakdowns;
 
 	memset(shop, 0, sizeof(*shop));
 	arena_init(&shop->arena, ARENA_USUAL);
@@ -221,12 +222,18 @@ bool shops_read(struct workspace *ws, struct worker *worker, struct text key,
 			  workspace_shown(&shop->arena, shop->path), 0,
 			  &listing, &worker->diags))
 		return false;
+	breakdowns = worker->breakdowns;
 	read_store(ws, worker, shop);
 	if (is_there(&listing, "queue.yaml"))
 		read_queue(ws, worker, shop);
 	if (is_there(&listing, "referrals.yaml"))
 		check_ledger(ws, worker, shop);
-	return read_therapists(ws, worker, shop);
+	if (!read_therapists(ws, worker, shop))
+		return false;
+	/* Without a portrait that the machine failed to write no page of the
+	 * shop is what it should be: they stay as they are. */
+	shop->is_broken |= worker->breakdowns != breakdowns;
+	return true;
 }
 
 void shops_forget(struct shop *shop)

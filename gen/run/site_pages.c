@@ -113,7 +113,7 @@ static void remove_old(struct unit_work *work)
 
 		if (!memchr(path.at, '/', path.len) &&
 		    !is_made_now(&work->now, path))
-			out_remove(&work->ws->out, path);
+			out_remove(&work->ws->out, path, &work->worker->diags);
 	}
 }
 

@@ -290,6 +290,25 @@ static bool read_clinic(struct workspace *ws, struct digest *digest)
 	return true;
 }
 
+/* A share that is not connected is an empty folder. */
+static bool check_content(struct workspace *ws)
+{
+	static const char *const names[] = { "clinic.yaml", "stores",
+					     "articles" };
+	struct diag *diag;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!faccessat(ws->content, names[i], F_OK,
+			       AT_SYMLINK_NOFOLLOW))
+			return true;
+	diag = complain(ws, "content", "content.empty",
+			_("there is nothing in the folder with the content"));
+	diag_hint(&ws->diags, diag,
+		  _("is the shared folder connected? nothing was changed or "
+		    "removed"));
+	return fail(ws, STATUS_USAGE);
+}
+
 /* -- opening and closing ---------------------------------------------------- */
 
 static void open_workers(struct workspace *ws, size_t count)
@@ -379,10 +398,12 @@ bool workspace_open(struct workspace *ws,
 	ws->view = (struct view_site){ .theme = ws->theme,
 				       .site = &ws->site,
 				       .clinic = &ws->clinic };
-	if (!read_clinic(ws, &clinic))
+	if (!check_content(ws) || !read_clinic(ws, &clinic))
 		return false;
 	ws->pictures = pictures_open(ws);
 	pictures_logo(ws);
+	if (ws->worker[0].breakdowns)
+		return fail(ws, STATUS_FAILED);
 	take_environment(ws, clinic);
 	return true;
 }

@@ -46,6 +46,7 @@ struct worker {
 	struct state_reader *reader;
 	struct buf html, other;
 	struct out_set kept;
+	size_t breakdowns;   /* pictures that the machine failed to write */
 	struct out_set seen; /* the keys of the units that exist */
 	struct build_counts {
 		size_t plans;  /* published plans, built or unchanged */

@@ -72,7 +72,8 @@ const scenes = {
 for (const [scene, { begin, change: alter, before }] of Object.entries(scenes)) {
   for (const [call, errno] of [['open', EACCES], ['write', ENOSPC], ['close', EIO],
     ['rename', EIO]]) {
-    for (const stays of [false, true]) {
+    // A disk that is full stays full; other faults come and go.
+    for (const stays of call === 'write' ? [false, true] : [false]) {
       test(`${scene}: a ${call} beneath out/ fails${stays ? ' and all after it' : ''}`, { skip }, () => {
         const start = begin();
         const old = before(start);

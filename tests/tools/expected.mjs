@@ -89,5 +89,5 @@ export function sites() {
 
 // A difference as people read it; empty where there is none.
 export function compare(expected, made) {
-  return spawnSync('diff', ['-urN', '--text', expected, made], { encoding: 'utf8', maxBuffer: 64 << 20 }).stdout;
+  return spawnSync('diff', ['-urN', expected, made], { encoding: 'utf8', maxBuffer: 64 << 20 }).stdout;
 }
