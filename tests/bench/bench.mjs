@@ -8,7 +8,6 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
 
 const [careplan, tools, folder] = process.argv.slice(2, 5).map((p) => path.resolve(p));
 const full = process.env.BENCH_FULL === '1';
@@ -110,7 +109,7 @@ function weightTable() {
     fs.cpSync(path.join(root, name), path.join(site, name), { recursive: true });
   spawnSync(careplan, ['build', '--quiet', '--date', '2026-11-21'], { cwd: site, stdio: 'ignore' });
   const sizes = fs.readdirSync(path.join(site, 'out/p')).filter((n) => n.endsWith('.html'))
-    .map((n) => zlib.gzipSync(fs.readFileSync(path.join(site, 'out/p', n)), { level: 9 }).length)
+    .map((n) => spawnSync('gzip', ['-9c', path.join(site, 'out/p', n)]).stdout.length)
     .sort((a, b) => a - b);
   console.log(`weight of the demo's ${sizes.length} plan pages, gzip -9 with their style`);
   console.log(`  median ${median(sizes)} B, largest ${sizes.at(-1)} B (at most 14336)`);
