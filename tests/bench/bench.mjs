@@ -16,6 +16,10 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS || 5);
 const SIZES = full ? [1000, 10000, 100000] : [1000, 10000];
 // Files younger than two seconds are read again by the next run: let them age.
 const AGE_MS = 2500;
+// Of this size a tree takes gigabytes: fewer rounds, and no copies kept.
+const LARGE = 100000;
+const LARGE_ROUNDS = 3;
+const DELETED_MS = 8000;
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -49,11 +53,17 @@ function prepare(patients, percent, pool) {
   return site;
 }
 
-// Nothing is deleted between rounds: a file system that has just deleted a
-// hundred thousand files is slow at making new ones.
-function setAside(site, round) {
+// A file system that has just deleted many files is slow at making new ones
+// (ext4 for five seconds): what is old is put aside, and deleted only where the
+// disk could not hold it, with a pause.
+function setAside(site, round, patients) {
   if (fs.existsSync(path.join(site, 'out')))
     fs.renameSync(path.join(site, 'out'), path.join(site, 'old', `out-${round}`));
+  if (round && patients >= LARGE) {
+    fs.rmSync(path.join(site, 'old'), { recursive: true });
+    fs.mkdirSync(path.join(site, 'old'));
+    sleep(DELETED_MS);
+  }
   for (const name of ['state.db', 'state.db-wal', 'state.db-shm'])
     fs.rmSync(path.join(site, '.careplan', name), { force: true });
   spawnSync('sync');
@@ -69,8 +79,9 @@ function changeOnePlan(site, round) {
 function buildTable(patients) {
   const site = prepare(patients, 0, []);
   const cold = [], copy = [], nothing = [], find = [], one = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    setAside(site, round);
+  const rounds = patients >= LARGE ? Math.min(ROUNDS, LARGE_ROUNDS) : ROUNDS;
+  for (let round = 0; round < rounds; round++) {
+    setAside(site, round, patients);
     cold.push(build(site));
     spawnSync('sync');
     copy.push(measure(site, 'cp', '-r', 'out', `old/copy-${round}`));
