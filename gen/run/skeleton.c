@@ -33,6 +33,7 @@ struct writer {
 	bool starts_item;  /* the next line begins with "- " */
 	int depth;	   /* of the current line, in steps */
 	int comment_depth; /* where "# " stands, or WRITTEN */
+	bool stays_off;	   /* a comment within the comment */
 };
 
 /* -- facts ------------------------------------------------------------------ */
@@ -177,6 +178,8 @@ static struct text line_start(struct writer *w, bool is_entry)
 		depth -= w->comment_depth;
 	}
 	add_blanks(&out, depth * INDENT);
+	if (is_entry && w->stays_off)
+		buf_add_string(&out, "# ");
 	if (begins) {
 		out.len -= INDENT;
 		buf_add_string(&out, "- ");
@@ -291,6 +294,15 @@ static bool is_written(const struct writer *w, struct rows rows)
 	return false;
 }
 
+/* Is it one that is to stay a comment when what it belongs to is used? */
+static bool is_off(struct rows rows)
+{
+	for (; rows.first < rows.end; rows.first++)
+		if (!(rows.first->flags & SKELETON_OFF))
+			return false;
+	return true;
+}
+
 /* The rows of the first item: up to where its first path comes again. */
 static struct rows cut_item(struct rows *rows)
 {
@@ -329,7 +341,10 @@ static void add_field(struct writer *w, const struct field *field,
 		arena_join3(w->arena, prefix, text_of(field->key), T("."));
 	int comment_depth = w->comment_depth;
 
+	bool stays_off = w->stays_off;
+
 	add_about(w, field);
+	w->stays_off |= comment_depth != WRITTEN && is_off(rows);
 	if (comment_depth == WRITTEN && !is_written(w, rows))
 		w->comment_depth = w->depth;
 	add_key(w, field);
@@ -345,6 +360,7 @@ static void add_field(struct writer *w, const struct field *field,
 		add_value(w, field, value_of(w, rows.first));
 	}
 	w->comment_depth = comment_depth;
+	w->stays_off = stays_off;
 }
 
 static void add_table(struct writer *w, const struct table *table,

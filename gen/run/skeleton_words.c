@@ -14,7 +14,8 @@
 	{                                                                      \
 		(path_), SKELETON_NEW, (zh_), (en_)                            \
 	}
-/* A file of comments alone would be an empty one. */
+/* Without a value in a new document: a file of comments alone would be an empty
+ * one, and nobody consents by taking out a #. */
 #define ROW_BLANK(path_, zh_, en_)                                             \
 	{                                                                      \
 		(path_), SKELETON_BLANK, (zh_), (en_)                          \
@@ -164,9 +165,9 @@ static const struct skeleton_row plan_rows[] = {
 	ROW_OFF("expires", "@today+360@", "@today+360@"),
 	ROW_NEW("link_version", "1", "1"),
 	ROW_OFF("pin", "", ""),
-	ROW("consent.plan_page", "@today@", "@today@"),
-	ROW("consent.photos", "@today@", "@today@"),
-	ROW("consent.share", "@today@", "@today@"),
+	ROW_BLANK("consent.plan_page", "@today@", "@today@"),
+	ROW_BLANK("consent.photos", "@today@", "@today@"),
+	ROW_BLANK("consent.share", "@today@", "@today@"),
 	ROW("consent.by", "本人", "self"),
 	ROW("cause.summary", "睡得晚、吃得急，头顶的头发慢慢变细。",
 	    "Late nights and hurried meals; the hair on top grew thin."),
@@ -225,7 +226,7 @@ static const struct skeleton_row plan_rows[] = {
 	ROW("photos.captions", "@month@: 第一次来", "@month@: the first visit"),
 	ROW("photos.angles", "[正面, 头顶, 左侧, 右侧, 后脑]",
 	    "[front, top, left, right, back]"),
-	ROW_OFF("photos.hide", "@month@", "@month@"),
+	ROW_OFF("photos.hide", "[@month@]", "[@month@]"),
 	ROW("bills.item", "第一期护理", "First part"),
 	ROW("bills.amount", "3200", "3200"),
 	ROW("bills.due", "@today+7@", "@today+7@"),
