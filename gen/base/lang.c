@@ -68,12 +68,17 @@ static struct text program_folder(char room[PATH_MOST_BYTES])
 	return (struct text){ room, slash ? (size_t)(slash - room) : 0 };
 }
 
-static bool exists(struct text path)
+/* The folder may hold other programs' catalogues: ours is asked for. */
+static bool holds_catalogue(struct arena *arena, struct text folder)
 {
-	return access(path.at, R_OK) == 0;
+	struct text file =
+		arena_join(arena, folder, T("/zh_CN/LC_MESSAGES/careplan.mo"));
+
+	return access(file.at, R_OK) == 0;
 }
 
-/* Where catalogues are: in the checkout, as installed, or moved as a whole. */
+/* Where catalogues are: in the checkout, beside the program wherever it was
+ * installed to, or where it was meant to be. */
 static void bind_catalogues(void)
 {
 	static const char *const beside[] = { "/build/locale",
@@ -81,16 +86,19 @@ static void bind_catalogues(void)
 	struct text found = TEXT(CAREPLAN_PREFIX "/share/locale");
 	char room[PATH_MOST_BYTES];
 	struct arena arena;
-	struct text folder, path[2];
+	struct text folder;
 
 	arena_init(&arena, ARENA_SMALL);
 	folder = program_folder(room);
-	for (size_t i = 0; i < 2; i++)
-		path[i] = arena_join(&arena, folder, text_of(beside[i]));
-	if (folder.len && exists(path[0]))
-		found = path[0];
-	else if (folder.len && !exists(found) && exists(path[1]))
-		found = path[1];
+	for (size_t i = 0; folder.len && i < 2; i++) {
+		struct text path =
+			arena_join(&arena, folder, text_of(beside[i]));
+
+		if (holds_catalogue(&arena, path)) {
+			found = path;
+			break;
+		}
+	}
 	bindtextdomain(domain, found.at); /* keeps a copy */
 	arena_release(&arena);
 }

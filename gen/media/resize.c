@@ -86,19 +86,17 @@ static inline longs multiply_pairs(words a, words b)
 
 	memcpy(&low, &product, sizeof(low));
 	memcpy(&high, (char *)&product + sizeof(low), sizeof(high));
-	return __builtin_shuffle(low, high, (longs){ 0, 2, 4, 6 }) +
-	       __builtin_shuffle(low, high, (longs){ 1, 3, 5, 7 });
+	return __builtin_shufflevector(low, high, 0, 2, 4, 6) +
+	       __builtin_shufflevector(low, high, 1, 3, 5, 7);
 }
 
 static inline void pair_octets(octets a, octets b, words pairs[4])
 {
-	octets low = __builtin_shuffle(a, b,
-				       (octets){ 0, 16, 1, 17, 2, 18, 3, 19, 4,
-						 20, 5, 21, 6, 22, 7, 23 });
+	octets low = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19,
+					     4, 20, 5, 21, 6, 22, 7, 23);
 	octets high =
-		__builtin_shuffle(a, b,
-				  (octets){ 8, 24, 9, 25, 10, 26, 11, 27, 12,
-					    28, 13, 29, 14, 30, 15, 31 });
+		__builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12,
+					28, 13, 29, 14, 30, 15, 31);
 	words16 wide[2] = { __builtin_convertvector(low, words16),
 			    __builtin_convertvector(high, words16) };
 
@@ -312,8 +310,6 @@ static void shrink_down(const struct resize *resize)
 /* The shrunk line, now across, into the picture. */
 static void shrink_across(const struct resize *resize, uint8_t *out)
 {
-	const words second = { 4, 5, 6, 7, 4, 5, 6, 7 };
-	const words paired = { 0, 8, 1, 9, 2, 10, 3, 11 };
 	const int half = 1 << (WEIGHT_BITS + LINE_BITS - 1);
 	const int16_t *weight = resize->spread;
 
@@ -324,10 +320,12 @@ static void shrink_across(const struct resize *resize, uint8_t *out)
 
 		for (uint32_t k = 0; k < resize->across.taps; k += 2) {
 			words left = load_words(in);
-			words right = __builtin_shuffle(left, second);
+			words right = __builtin_shufflevector(left, left, 4, 5,
+							      6, 7, 4, 5, 6, 7);
 
 			sum += multiply_pairs(
-				__builtin_shuffle(left, right, paired),
+				__builtin_shufflevector(left, right, 0, 8, 1, 9,
+							2, 10, 3, 11),
 				load_words(weight));
 			in += 2 * CHANNELS;
 			weight += 2 * CHANNELS;

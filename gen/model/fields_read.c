@@ -192,6 +192,7 @@ static const struct node *as_map(const struct reading *r,
 				 const struct table *table,
 				 const struct node *node)
 {
+	const struct field *field;
 	struct node *map, *value;
 
 	if (node->kind != NODE_SCALAR || !table->scalar_key)
@@ -200,7 +201,8 @@ static const struct node *as_map(const struct reading *r,
 	value = ARENA_NEW(r->arena, struct node);
 	*map = *node;
 	*value = *node;
-	value->key = text_of(table->scalar_key);
+	field = fields_find(table, text_of(table->scalar_key));
+	value->key = text_of(lang_is_chinese() ? field->zh : field->key);
 	value->key_span = node->span;
 	value->next = NULL;
 	map->kind = NODE_MAP;

@@ -185,9 +185,20 @@ static bool add_span(struct hours *hours, struct text *rest, bool *good)
 	return true;
 }
 
+static bool looks_like_clock(struct text t)
+{
+	size_t digits = 0;
+
+	while (digits < t.len && t.at[digits] >= '0' && t.at[digits] <= '9')
+		digits++;
+	return digits && digits + 1 < t.len && t.at[digits] == ':' &&
+	       t.at[digits + 1] >= '0' && t.at[digits + 1] <= '9';
+}
+
 bool values_read_hours(struct arena *arena, struct text t, struct hours *hours)
 {
 	struct text rest = text_trim(text_plain(arena, t));
+	struct clock clock;
 	bool good = true;
 
 	hours->text = written(arena, t);
@@ -201,6 +212,9 @@ bool values_read_hours(struct arena *arena, struct text t, struct hours *hours)
 
 		if (add_span(hours, &rest, &good) || add_word(hours, &rest))
 			continue;
+		/* 25:00 looks like a time and is none. */
+		if (looks_like_clock(rest) && !clock_at(rest, &clock))
+			return false;
 		text_next(&at, rest.at + rest.len);
 		rest = text_from(rest, (size_t)(at - rest.at));
 	}

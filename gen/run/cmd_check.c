@@ -76,7 +76,7 @@ static enum status run(const struct arguments *a)
 	status = good ? STATUS_DONE : ws.status;
 	if (!status && ws.diags.errors)
 		status = STATUS_CONTENT;
-	if (!as_json && good && !a->common.quiet) {
+	if (!as_json && !a->common.quiet) {
 		if (ws.diags.errors || ws.diags.warnings)
 			printf(_("errors: %zu, warnings: %zu\n"),
 			       ws.diags.errors, ws.diags.warnings);

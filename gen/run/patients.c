@@ -186,6 +186,8 @@ static const struct therapist_file *find_therapist(struct worker *worker,
 
 	if (found)
 		return found->is_broken ? NULL : found;
+	if (!plan->therapist.len) /* missing or unreadable: told already */
+		return NULL;
 	for (size_t i = 0; i < shop->therapist_count; i++) {
 		size_t distance = text_distance(plan->therapist,
 						shop->therapists[i].key, 3);

@@ -257,7 +257,8 @@ static bool complain_file(const struct making *m, enum file_result result)
 		&m->worker->diags, SEVERITY_ERROR, place_of(m),
 		result == FILE_MISSING ? "picture.missing" : "picture.unread",
 		_("the file “%.*s” cannot be read: %s"),
-		TEXT_ARG(m->wanted->path), file_reason(result));
+		TEXT_ARG(workspace_shown(m->arena, m->wanted->path)),
+		file_reason(result));
 
 	diag_hint(&m->worker->diags, diag,
 		  _("the page is made without it; check the file's name and "
@@ -267,11 +268,11 @@ static bool complain_file(const struct making *m, enum file_result result)
 
 static bool complain_fault(const struct making *m, int32_t fault)
 {
-	struct diag *diag = diag_add(&m->worker->diags, SEVERITY_ERROR,
-				     place_of(m), "picture.refused",
-				     _("the picture “%.*s” cannot be used: %s"),
-				     TEXT_ARG(m->wanted->path),
-				     photo_reason((enum photo_fault)fault));
+	struct diag *diag = diag_add(
+		&m->worker->diags, SEVERITY_ERROR, place_of(m),
+		"picture.refused", _("the picture “%.*s” cannot be used: %s"),
+		TEXT_ARG(workspace_shown(m->arena, m->wanted->path)),
+		photo_reason((enum photo_fault)fault));
 
 	diag_hint(&m->worker->diags, diag, "%s",
 		  photo_advice((enum photo_fault)fault));

@@ -243,13 +243,13 @@ static int open_theme_folder(struct workspace *ws, struct text *shown)
 	fd = open(arena_format(&ws->run, "%s%s", exe, shown->at).at,
 		  O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		fd = open(arena_format(&ws->run, "%s/share/careplan/%s",
-				       CAREPLAN_PREFIX, shown->at)
+		fd = open(arena_format(&ws->run, "%s../share/careplan/%s", exe,
+				       shown->at)
 				  .at,
 			  O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		fd = open(arena_format(&ws->run, "%s../share/careplan/%s", exe,
-				       shown->at)
+		fd = open(arena_format(&ws->run, "%s/share/careplan/%s",
+				       CAREPLAN_PREFIX, shown->at)
 				  .at,
 			  O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	return fd;

@@ -128,7 +128,9 @@ static void test_hours(void **state)
 		{ "上午", true, false, 1, 540, 720 },
 		{ "休", true, true, 0, 0, 0 },
 		{ "14:00-9:00", false, false, 0, 0, 0 },
+		{ "每天 25:00-26:00", false, false, 0, 0, 0 },
 		{ "电话预约", true, false, 0, 0, 0 },
+		{ "上午十点后，9:30 前请按铃", true, false, 1, 540, 720 },
 	};
 
 	(void)state;
