@@ -196,25 +196,38 @@ static int compare_hashes(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* One set, sorted, of all. Released by the caller. */
-static struct out_set join_sets(const struct out_set *sets, size_t count)
+struct out_set out_set_join(const struct out_set *sets, size_t count,
+			    size_t stride)
 {
 	struct out_set all = { NULL, 0, 0 };
+	const char *at = (const char *)sets;
 
 	for (size_t i = 0; i < count; i++)
-		all.capacity += sets[i].count;
+		all.capacity +=
+			((const struct out_set *)(at + i * stride))->count;
 	all.hashes = reallocarray(NULL, all.capacity ? all.capacity : 1,
 				  sizeof(*all.hashes));
 	if (!all.hashes)
 		arena_out_of_memory(all.capacity * sizeof(*all.hashes));
 	for (size_t i = 0; i < count; i++) {
-		if (sets[i].count)
-			memcpy(all.hashes + all.count, sets[i].hashes,
-			       sets[i].count * sizeof(*all.hashes));
-		all.count += sets[i].count;
+		const struct out_set *set =
+			(const struct out_set *)(at + i * stride);
+
+		if (set->count)
+			memcpy(all.hashes + all.count, set->hashes,
+			       set->count * sizeof(*all.hashes));
+		all.count += set->count;
 	}
 	qsort(all.hashes, all.count, sizeof(*all.hashes), compare_hashes);
 	return all;
+}
+
+bool out_set_has(const struct out_set *joined, struct text path)
+{
+	uint64_t hash = map_hash(path);
+
+	return joined->count && bsearch(&hash, joined->hashes, joined->count,
+					sizeof(hash), compare_hashes);
 }
 
 static void sweep_file(struct out *out, const struct out_set *keep, int fd,
@@ -223,13 +236,9 @@ static void sweep_file(struct out *out, const struct out_set *keep, int fd,
 {
 	char path[64 + NAME_MAX];
 	int len = snprintf(path, sizeof(path), "%s/%s", folder, name);
-	uint64_t hash;
 
-	if (len < 0 || (size_t)len >= sizeof(path))
-		return;
-	hash = map_hash((struct text){ path, (size_t)len });
-	if (keep->count && bsearch(&hash, keep->hashes, keep->count,
-				   sizeof(hash), compare_hashes))
+	if (len < 0 || (size_t)len >= sizeof(path) ||
+	    out_set_has(keep, (struct text){ path, (size_t)len }))
 		return;
 	if (unlinkat(fd, name, 0)) {
 		complain_stays(out, (struct text){ path, (size_t)len }, errno,
@@ -288,15 +297,12 @@ static void sweep_temporaries(struct out *out)
 	closedir(dir);
 }
 
-bool out_sweep(struct out *out, const struct out_set *sets, size_t count,
-	       struct diags *diags)
+bool out_sweep(struct out *out, const struct out_set *keep, struct diags *diags)
 {
-	struct out_set keep = join_sets(sets, count);
 	bool good = true;
 
 	for (size_t i = 0; i < FOLDERS; i++)
-		good &= sweep_folder(out, &keep, folders[i], diags);
-	out_set_release(&keep);
+		good &= sweep_folder(out, keep, folders[i], diags);
 	sweep_temporaries(out);
 	return good && !out->error;
 }

@@ -64,9 +64,15 @@ void out_remove(struct out *out, struct text path, struct diags *diags);
 void out_keep(struct out_set *set, struct text path);
 void out_set_release(struct out_set *set);
 
-/* Removes every file of the swept folders that is in none of the sets, and
+/* One set of all that are in several, to be asked by out_set_has; the caller
+ * releases it. `sets` lie `stride` bytes apart. */
+struct out_set out_set_join(const struct out_set *sets, size_t count,
+			    size_t stride);
+bool out_set_has(const struct out_set *joined, struct text path);
+
+/* Removes every file of the swept folders that is not in the joined set, and
  * half-written files of killed runs. Errors: false. */
-bool out_sweep(struct out *out, const struct out_set *sets, size_t count,
-	       struct diags *diags) __attribute__((warn_unused_result));
+bool out_sweep(struct out *out, const struct out_set *keep, struct diags *diags)
+	__attribute__((warn_unused_result));
 
 #endif

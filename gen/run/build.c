@@ -188,16 +188,8 @@ struct gone {
 	struct out_set *kept;
 	struct text *keys;
 	size_t count, capacity;
-	const uint64_t *seen; /* sorted */
-	size_t seen_count;
+	struct out_set seen; /* the keys of the units that were met */
 };
-
-static int compare_hashes(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
 
 /* The store of "p/<store>/<patient>" or "c/<store>"; empty for other keys. */
 static struct text store_of(struct text key)
@@ -230,10 +222,8 @@ static void visit_unit(void *context, struct text key, const struct unit *unit)
 {
 	struct gone *gone = context;
 	struct arena *arena = &gone->building->ws->run;
-	uint64_t hash = map_hash(key);
 
-	if (gone->seen_count && bsearch(&hash, gone->seen, gone->seen_count,
-					sizeof(hash), compare_hashes))
+	if (out_set_has(&gone->seen, key))
 		return;
 	if (is_spared(gone->building, key)) {
 		for (size_t i = 0; i < unit->output_count; i++)
@@ -245,43 +235,25 @@ static void visit_unit(void *context, struct text key, const struct unit *unit)
 	gone->keys[gone->count++] = arena_text(arena, key);
 }
 
-/* The keys of all units that were met, sorted. Memory: in the run's arena. */
-static uint64_t *join_seen(struct workspace *ws, size_t *count)
-{
-	uint64_t *seen;
-	size_t all = 0;
-
-	for (size_t i = 0; i < ws->workers; i++)
-		all += ws->worker[i].seen.count;
-	seen = ARENA_ARRAY(&ws->run, all, uint64_t);
-	*count = 0;
-	for (size_t i = 0; i < ws->workers; i++) {
-		const struct out_set *set = &ws->worker[i].seen;
-
-		if (set->count)
-			memcpy(seen + *count, set->hashes,
-			       set->count * sizeof(*seen));
-		*count += set->count;
-	}
-	qsort(seen, all, sizeof(*seen), compare_hashes);
-	return seen;
-}
-
 /* Forgets the units that are gone, then sweeps what nobody stands for. */
 static bool remove_gone(struct building *b)
 {
 	struct workspace *ws = b->ws;
 	struct gone gone = { .building = b, .kept = &ws->worker[0].kept };
-	struct out_set *sets =
-		ARENA_ARRAY(&ws->run, ws->workers, struct out_set);
+	struct out_set kept;
+	bool good;
 
-	gone.seen = join_seen(ws, &gone.seen_count);
+	gone.seen = out_set_join(&ws->worker[0].seen, ws->workers,
+				 sizeof(ws->worker[0]));
 	state_each_unit(ws->state, "", visit_unit, &gone);
 	for (size_t i = 0; i < gone.count; i++)
 		state_drop_unit(ws->state, gone.keys[i]);
-	for (size_t i = 0; i < ws->workers; i++)
-		sets[i] = ws->worker[i].kept;
-	return out_sweep(&ws->out, sets, ws->workers, &ws->diags);
+	kept = out_set_join(&ws->worker[0].kept, ws->workers,
+			    sizeof(ws->worker[0]));
+	good = out_sweep(&ws->out, &kept, &ws->diags);
+	out_set_release(&gone.seen);
+	out_set_release(&kept);
+	return good;
 }
 
 /* -- the whole -------------------------------------------------------------- */

@@ -80,7 +80,7 @@ static void writes_only_what_differs(void **state)
 
 static void sweeps_strays_and_half_files(void **state)
 {
-	struct out_set sets[2] = { { NULL, 0, 0 }, { NULL, 0, 0 } };
+	struct out_set sets[2] = { { NULL, 0, 0 }, { NULL, 0, 0 } }, kept;
 	struct output made;
 
 	(void)state;
@@ -95,7 +95,10 @@ static void sweeps_strays_and_half_files(void **state)
 	assert_true(out_place(&out, NULL, T("own.txt"), T("x"), &made, &diags));
 	out_keep(&sets[0], T("p/keep.html"));
 	out_keep(&sets[1], T("media/keep.jpg"));
-	assert_true(out_sweep(&out, sets, 2, &diags));
+	kept = out_set_join(sets, 2, sizeof(sets[0]));
+	assert_true(out_set_has(&kept, T("p/keep.html")));
+	assert_false(out_set_has(&kept, T("p/stray.html")));
+	assert_true(out_sweep(&out, &kept, &diags));
 	assert_true(exists("p/keep.html"));
 	assert_true(exists("media/keep.jpg"));
 	assert_true(exists("own.txt"));
@@ -105,6 +108,7 @@ static void sweeps_strays_and_half_files(void **state)
 	assert_int_equal(out.removed, 2);
 	out_set_release(&sets[0]);
 	out_set_release(&sets[1]);
+	out_set_release(&kept);
 }
 
 /* A full disk fails thousands of times and is told once. */
