@@ -551,3 +551,13 @@ size_t text_distance(struct text a, struct text b, size_t limit)
 	return row[from_count][to_count] > limit ? limit + 1
 						 : row[from_count][to_count];
 }
+
+bool text_is_nearer(struct text typed, struct text name, size_t *best)
+{
+	size_t distance = text_distance(typed, name, *best);
+
+	if (distance >= *best || distance >= text_chars(name))
+		return false;
+	*best = distance;
+	return true;
+}

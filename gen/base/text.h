@@ -118,4 +118,11 @@ bool text_convert(struct arena *arena, enum text_encoding from,
  */
 size_t text_distance(struct text a, struct text b, size_t limit);
 
+/*
+ * For "did you mean": is `name` nearer to what was typed than *best edits, and
+ * not so short that those edits would change all of it? Then *best gets the
+ * distance. Start with *best one above the edits that still count.
+ */
+bool text_is_nearer(struct text typed, struct text name, size_t *best);
+
 #endif

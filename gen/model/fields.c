@@ -23,17 +23,10 @@ const char *fields_nearest(const struct table *table, struct text name)
 	for (size_t i = 0; i < table->count; i++) {
 		const struct field *field = &table->fields[i];
 		const char *candidate = english ? field->key : field->zh;
-		size_t chars, distance;
 
-		if (!candidate)
-			continue;
-		/* Two edits turn any Chinese word of two into any other. */
-		chars = text_chars(text_of(candidate));
-		distance = text_distance(name, text_of(candidate), NAME_EDITS);
-		if (distance < best && distance < chars) {
-			best = distance;
+		if (candidate &&
+		    text_is_nearer(name, text_of(candidate), &best))
 			nearest = candidate;
-		}
 	}
 	return nearest;
 }

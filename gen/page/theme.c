@@ -317,13 +317,8 @@ static const struct page *nearest_page(struct text template)
 	size_t best = NAME_EDITS + 1;
 
 	for (size_t i = 0; i < PAGES; i++) {
-		struct text name = text_of(pages[i].template);
-		size_t distance = text_distance(template, name, NAME_EDITS);
-
-		if (distance < best && distance < name.len) {
-			best = distance;
+		if (text_is_nearer(template, text_of(pages[i].template), &best))
 			nearest = &pages[i];
-		}
 	}
 	return nearest;
 }

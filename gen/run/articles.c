@@ -169,12 +169,9 @@ struct text articles_nearest(const struct articles *articles, struct text slug)
 
 	for (size_t i = 0; i < articles->count; i++) {
 		struct text candidate = articles->items[i].article.slug;
-		size_t distance = text_distance(slug, candidate, NEAREST_EDITS);
 
-		if (distance < best && distance < candidate.len) {
-			best = distance;
+		if (text_is_nearer(slug, candidate, &best))
 			nearest = candidate;
-		}
 	}
 	return nearest;
 }

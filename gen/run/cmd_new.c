@@ -86,12 +86,9 @@ static struct text nearest_store(const struct making *m,
 
 	for (size_t i = 0; i < stores->count; i++) {
 		struct text name = stores->entries[i].name;
-		size_t distance = text_distance(m->store, name, NEAREST_EDITS);
 
-		if (distance < best && distance < text_chars(name)) {
-			best = distance;
+		if (text_is_nearer(m->store, name, &best))
 			nearest = name;
-		}
 	}
 	return nearest;
 }

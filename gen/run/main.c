@@ -23,15 +23,10 @@ static enum status unknown(const char *name)
 	size_t best = 3;
 	const char *nearest = NULL;
 
-	for (size_t i = 0; i < command_count; i++) {
-		size_t distance = text_distance(text_of(name),
-						text_of(commands[i]->name), 3);
-
-		if (distance < best) {
-			best = distance;
+	for (size_t i = 0; i < command_count; i++)
+		if (text_is_nearer(text_of(name), text_of(commands[i]->name),
+				   &best))
 			nearest = commands[i]->name;
-		}
-	}
 	fprintf(stderr, _("careplan: there is no command “%s”\n"), name);
 	if (nearest)
 		fprintf(stderr, _("did you mean “%s”?\n"), nearest);

@@ -8,6 +8,8 @@
 #include "run/patient_pages.h"
 #include "run/unit.h"
 
+enum { NEAREST_EDITS = 3 };
+
 struct text patients_key(struct arena *arena, struct text store,
 			 struct text name)
 {
@@ -182,21 +184,16 @@ static const struct therapist_file *find_therapist(struct worker *worker,
 		shops_therapist(shop, plan->therapist);
 	struct text nearest = { NULL, 0 };
 	struct diag *diag;
-	size_t best = 4;
+	size_t best = NEAREST_EDITS + 1;
 
 	if (found)
 		return found->is_broken ? NULL : found;
 	if (!plan->therapist.len) /* missing or unreadable: told already */
 		return NULL;
-	for (size_t i = 0; i < shop->therapist_count; i++) {
-		size_t distance = text_distance(plan->therapist,
-						shop->therapists[i].key, 3);
-
-		if (distance < best) {
-			best = distance;
+	for (size_t i = 0; i < shop->therapist_count; i++)
+		if (text_is_nearer(plan->therapist, shop->therapists[i].key,
+				   &best))
 			nearest = shop->therapists[i].key;
-		}
-	}
 	diag = diag_add(&worker->diags, SEVERITY_ERROR,
 			fields_place(&plan_table, plan, &plan->therapist),
 			"plan.therapist.unknown",

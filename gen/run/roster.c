@@ -143,17 +143,6 @@ static bool is_meant(const struct search *s, const struct roster_entry *entry)
 					entry->link_version));
 }
 
-static void try_nearest(struct text word, struct text candidate, size_t *best,
-			struct text *nearest)
-{
-	size_t distance = text_distance(word, candidate, NEAREST_EDITS);
-
-	if (distance < *best && distance < text_chars(candidate)) {
-		*best = distance;
-		*nearest = candidate;
-	}
-}
-
 static void tell_unknown(const struct search *s)
 {
 	struct workspace *ws = s->ws;
@@ -166,10 +155,12 @@ static void tell_unknown(const struct search *s)
 	for (size_t i = 0; i < s->roster->count; i++) {
 		const struct roster_entry *entry = &s->roster->items[i];
 
-		try_nearest(s->word, entry->folder, &best, &nearest);
-		try_nearest(s->word, entry->name, &best, &nearest);
-		try_nearest(s->word, roster_name(&ws->run, entry), &best,
-			    &nearest);
+		const struct text names[] = { entry->folder, entry->name,
+					      roster_name(&ws->run, entry) };
+
+		for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
+			if (text_is_nearer(s->word, names[n], &best))
+				nearest = names[n];
 	}
 	if (nearest.len)
 		diag_hint(&ws->diags, diag, _("did you mean “%.*s”?"),

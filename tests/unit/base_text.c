@@ -382,9 +382,28 @@ static void test_distance(void **state)
 			 3);
 }
 
+static void test_is_nearer(void **state)
+{
+	size_t best = 3;
+
+	(void)state;
+	assert_false(text_is_nearer(T("zhang-ly"), T("wang"), &best));
+	assert_int_equal(best, 3);
+	assert_true(text_is_nearer(T("zhang-ly"), T("zhang-lily"), &best));
+	assert_int_equal(best, 2);
+	assert_true(text_is_nearer(T("zhang-ly"), T("zhang-li"), &best));
+	assert_int_equal(best, 1);
+	assert_false(text_is_nearer(T("zhang-ly"), T("zhang-lu"), &best));
+	/* Two edits make any two characters of any other two. */
+	best = 3;
+	assert_false(text_is_nearer(T("疗程"), T("用药"), &best));
+	assert_true(text_is_nearer(T("疗成"), T("疗程"), &best));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_is_nearer),
 		cmocka_unit_test(test_comparing),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_trim),
