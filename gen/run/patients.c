@@ -190,10 +190,17 @@ static const struct therapist_file *find_therapist(struct worker *worker,
 		return found->is_broken ? NULL : found;
 	if (!plan->therapist.len) /* missing or unreadable: told already */
 		return NULL;
-	for (size_t i = 0; i < shop->therapist_count; i++)
-		if (text_is_nearer(plan->therapist, shop->therapists[i].key,
-				   &best))
+	/* Names are short here: “li” for “lee” is a good guess, although every
+	 * letter but one differs, so text_is_nearer would be too strict. */
+	for (size_t i = 0; i < shop->therapist_count; i++) {
+		size_t distance = text_distance(plan->therapist,
+						shop->therapists[i].key, best);
+
+		if (distance < best) {
+			best = distance;
 			nearest = shop->therapists[i].key;
+		}
+	}
 	diag = diag_add(&worker->diags, SEVERITY_ERROR,
 			fields_place(&plan_table, plan, &plan->therapist),
 			"plan.therapist.unknown",
