@@ -22,7 +22,8 @@ CC := gcc
 endif
 
 PACKAGES := yaml-0.1 libcmark libjpeg libpng libwebp libheif lcms2 \
-            libqrencode libical sqlite3 libcrypto libseccomp
+            libqrencode libical sqlite3 libcrypto libseccomp \
+            zlib freetype2 fontconfig
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
             -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 -Wconversion
@@ -156,6 +157,11 @@ demo: ## installs what is missing, makes the sample clinic's site in out/
 	+@$(SUBMAKE) all
 	@tests/tools/demo.sh
 
+.PHONY: shots
+shots: all $(O)/tests/tools/draw_sealed tests/node_modules/.lock ## pictures of the sample pages; SHOTS=--readme README's too
+	@CAREPLAN_TOOLS='$(CURDIR)/$(O)/tests/tools' \
+	  node tests/tools/shots.mjs $(SHOTS)
+
 .PHONY: install
 install: all ## into $(DESTDIR)$(PREFIX)
 	@tests/tools/install.sh build/release/careplan '$(DESTDIR)$(PREFIX)'
@@ -228,6 +234,7 @@ golden: check-programs ## shows what expected outputs changed, asks, replaces
 bench: all $(BENCH_PROGRAMS) ## the benchmark; BENCH=--full for 100,000 patients
 	@node tests/bench/bench.mjs ./careplan $(O)/tests/bench build/bench $(BENCH)
 	@sh tests/bench/photo.sh
+	@[ ! -d tests/node_modules ] || node tests/bench/first_paint.mjs
 
 # -- gates -------------------------------------------------------------------
 

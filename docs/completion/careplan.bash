@@ -51,9 +51,9 @@ _careplan() {
 	'') options+=' --version --help init new build check links schema help' ;;
 	init) options+=' --language' ;;
 	build) options+=' -j --jobs --full --shard --date --format' ;;
-	check) options+=' --format' ;;
+	check) options+=' --format --theme' ;;
 	links) options+=' --format --qr' ;;
-	schema) options+=' --out' ;;
+	schema) options+=' --out --views' ;;
 	esac
 	if [[ -z $command || $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "${options// /$'\n'}" -- "$word")

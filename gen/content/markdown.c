@@ -260,7 +260,7 @@ static void render_link(struct render *r, cmark_node *node, bool enter)
  */
 static void render_picture(struct render *r, cmark_node *node, bool enter)
 {
-	struct text url = { NULL, 0 };
+	struct markdown_image image = { .width_px = 0 };
 
 	if (r->pictures) { /* pictures in an alt attribute are text */
 		r->pictures = enter ? r->pictures + 1 : r->pictures - 1;
@@ -269,11 +269,15 @@ static void render_picture(struct render *r, cmark_node *node, bool enter)
 		return;
 	}
 	if (enter && r->picture)
-		url = r->picture(r->context, text_of(cmark_node_get_url(node)));
-	if (link_kind(url) == LINK_REFUSED)
+		image = r->picture(r->context,
+				   text_of(cmark_node_get_url(node)));
+	if (link_kind(image.url) == LINK_REFUSED)
 		return;
 	add_tag(r, "<img src=\"");
-	link_add(r->out, url);
+	link_add(r->out, image.url);
+	if (image.width_px && image.height_px)
+		buf_format(r->out, "\" width=\"%u\" height=\"%u",
+			   image.width_px, image.height_px);
 	add_tag(r, "\" alt=\"");
 	r->pictures = 1;
 }

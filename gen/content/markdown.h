@@ -45,13 +45,20 @@ struct text markdown_inline(struct arena *arena, struct text source);
 struct text markdown_plain(struct arena *arena, struct text source,
 			   size_t chars);
 
+/* A picture in the text; its size keeps a page from jumping while it loads. */
+struct markdown_image {
+	struct text url;
+	uint32_t width_px, height_px; /* 0: not known */
+};
+
 /*
  * Renders an article. `picture` is called for each picture with its target as
- * written; what it returns replaces the target, and the empty text (or a target
- * that link_kind refuses) leaves the picture out and keeps its text. It may be
- * NULL. Memory: in the arena.
+ * written; what it returns replaces the target, and an empty url (or one that
+ * link_kind refuses) leaves the picture out and keeps its text. It may be NULL.
+ * Memory: in the arena.
  */
-typedef struct text markdown_picture(void *context, struct text target);
+typedef struct markdown_image markdown_picture(void *context,
+					       struct text target);
 struct text markdown_article(struct arena *arena, struct text source,
 			     markdown_picture *picture, void *context);
 

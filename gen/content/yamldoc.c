@@ -15,7 +15,7 @@
  * here, and nowhere else.
  */
 
-enum { MAP_KEYS = 256 };
+enum { MAP_KEYS = 1024 };
 
 struct level {
 	struct node *node;  /* the list or map */

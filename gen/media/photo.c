@@ -37,9 +37,8 @@ enum { VIEW, THUMB, PICTURES };
 
 struct reply {
 	uint32_t fault; /* enum photo_fault */
-	uint8_t average_rgb[4];
 	struct {
-		uint32_t width_px, height_px, len;
+		uint32_t width_px, height_px, average, len;
 	} picture[PICTURES];
 	uint32_t words_len;
 };
@@ -144,7 +143,6 @@ static void finish_view(struct making *making, struct picture *view)
 	else if (reader->is_display_p3)
 		colour_from_display_p3(view);
 	*view = picture_upright(&making->arena, *view, reader->orientation);
-	picture_average(view, making->reply.average_rgb);
 }
 
 /* The square in the middle of the view, at most side_px wide. */
@@ -173,6 +171,7 @@ static bool encode(struct making *making, int which,
 {
 	int quality = which == VIEW ? VIEW_QUALITY : THUMB_QUALITY;
 	struct text *file = &making->file[which];
+	uint8_t rgb[3];
 	bool is_done;
 
 	if (making->wish.format == PHOTO_WEBP)
@@ -185,6 +184,9 @@ static bool encode(struct making *making, int which,
 		return reader_fail(&making->reader, PHOTO_MEMORY, NULL);
 	making->reply.picture[which].width_px = picture->width_px;
 	making->reply.picture[which].height_px = picture->height_px;
+	picture_average(picture, rgb);
+	making->reply.picture[which].average =
+		(uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2];
 	making->reply.picture[which].len = (uint32_t)file->len;
 	return true;
 }
@@ -261,6 +263,7 @@ static bool take_answer(struct photo *photo, const struct photo_wish *wish,
 		to[i]->bytes = text_part(answer, at, reply.picture[i].len);
 		to[i]->width_px = reply.picture[i].width_px;
 		to[i]->height_px = reply.picture[i].height_px;
+		to[i]->average = reply.picture[i].average;
 		at += reply.picture[i].len;
 	}
 	if (at + reply.words_len != answer.len || reply.fault >= PHOTO_FAULTS)
@@ -271,8 +274,6 @@ static bool take_answer(struct photo *photo, const struct photo_wish *wish,
 	for (size_t i = 0; i < count; i++)
 		if (!looks_right(to[i]->bytes, wish->format))
 			return fail(photo, PHOTO_CRASHED);
-	memcpy(photo->average_rgb, reply.average_rgb,
-	       sizeof(photo->average_rgb));
 	return true;
 }
 

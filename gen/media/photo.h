@@ -8,7 +8,7 @@
  *
  * In go the bytes of a JPEG, PNG, WebP or HEIC file, told apart by their first
  * bytes and never by a name; out come a view, a square thumb cut from the
- * middle of the view, and the view's average colour. The original is decoded
+ * middle of the view, each with its average colour. The original is decoded
  * once, in a child process without files, network or much memory (jail.h).
  *
  * Calling sequence: photo_make, from any number of threads at once; then, once
@@ -51,6 +51,7 @@ struct photo_wish {
 struct photo_picture {
 	struct text bytes; /* a whole file; empty where none was wished */
 	uint32_t width_px, height_px;
+	uint32_t average; /* colour, 0xRRGGBB */
 };
 
 enum photo_fault {
@@ -72,7 +73,6 @@ enum photo_fault {
 
 struct photo {
 	struct photo_picture view, thumb;
-	uint8_t average_rgb[3]; /* of the view */
 	enum photo_fault fault;
 	struct text
 		detail; /* a library's or the system's words; may be empty */

@@ -28,13 +28,31 @@ enum {
 	QR_MOST_MODULE_PX = 32,
 };
 
+/* The bare code, without its quiet zone. */
+struct qr_modules {
+	uint8_t *dark; /* size * size, row by row; 1: dark */
+	uint32_t size; /* modules on each side */
+};
+
 struct qr_wish {
 	/* 0: as many as fit QR_USUAL_PX; at most QR_MOST_MODULE_PX */
 	uint32_t module_px;
 };
 
 /*
- * Makes a picture. Memory: the PNG in the arena. Errors: false for a text that
+ * Encodes a text. Memory: the modules in the arena. Errors: as qr_png. This is
+ * most of the work of a code: whoever draws it twice encodes it once.
+ */
+bool qr_encode(struct arena *arena, struct text content,
+	       struct qr_modules *modules) __attribute__((warn_unused_result));
+
+/* Makes a picture of an encoded text. Errors: false, out of memory. */
+bool qr_modules_png(struct arena *arena, const struct qr_modules *modules,
+		    struct qr_wish wish, struct text *png, uint32_t *width_px)
+	__attribute__((warn_unused_result));
+
+/*
+ * Encodes a text and makes a picture. Memory: the PNG in the arena. Errors: false for a text that
  * is empty or longer than QR_MOST_BYTES; no diagnostic is added.
  */
 bool qr_png(struct arena *arena, struct text content, struct qr_wish wish,

@@ -103,7 +103,7 @@ struct field {
 	size_t offset;
 	const struct table *table;    /* STRUCT, LIST, REF */
 	const struct choice *choices; /* CHOICE */
-	const char *about;	      /* one sentence, N_(); NULL in views */
+	const char *about;	      /* one sentence; N_() in documents */
 };
 
 struct table {
@@ -154,17 +154,18 @@ struct list {
 		.offset = offsetof(struct struct_, member_),                   \
 		.choices = (choices_), .about = (about_)                       \
 	}
-/* A row of a view: English only. */
-#define VIEW_ROW(struct_, member_, type_, sees_)                               \
+/* A row of a view: English only, and `about_` for the manual of themes. */
+#define VIEW_ROW(struct_, member_, type_, sees_, about_)                       \
 	{                                                                      \
 		.key = #member_, .type = (type_), .audience = (sees_),         \
-		.offset = offsetof(struct struct_, member_)                    \
+		.offset = offsetof(struct struct_, member_), .about = (about_) \
 	}
-#define VIEW_ROW_OF(struct_, member_, type_, flags_, table_, sees_)            \
+#define VIEW_ROW_OF(struct_, member_, type_, flags_, table_, sees_, about_)    \
 	{                                                                      \
 		.key = #member_, .type = (type_), .flags = (flags_),           \
 		.audience = (sees_),                                           \
-		.offset = offsetof(struct struct_, member_), .table = (table_) \
+		.offset = offsetof(struct struct_, member_),                   \
+		.table = (table_), .about = (about_)                           \
 	}
 #define TABLE(name_, struct_, fields_)                                         \
 	{                                                                      \

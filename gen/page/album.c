@@ -4,42 +4,62 @@
 
 static const struct field side_fields[] = {
 	VIEW_ROW_OF(album_side, month, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_ALL),
-	VIEW_ROW_OF(album_side, view, FIELD_REF, 0, &view_image_table,
-		    SEES_ALL),
+		    SEES_ALL, "the month of the photo, as its first day"),
+	VIEW_ROW_OF(album_side, view, FIELD_REF, 0, &view_image_table, SEES_ALL,
+		    "the photo"),
+	VIEW_ROW(album_side, is_first, FIELD_BOOL, SEES_ALL,
+		 "it is the earlier of the two, and the first photo of its "
+		 "page"),
 };
 static const struct table side_table = TABLE("side", album_side, side_fields);
 
 static const struct field pair_fields[] = {
-	VIEW_ROW(album_pair, angle, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW_OF(album_pair, sides, FIELD_LIST, 0, &side_table, SEES_ALL),
+	VIEW_ROW(album_pair, angle, FIELD_TEXT, SEES_ALL,
+		 "the angle that both photos show, in the words of the shop: "
+		 "正面"),
+	VIEW_ROW_OF(
+		album_pair, sides, FIELD_LIST, 0, &side_table, SEES_ALL,
+		"two of them: the first photo of this angle, then the latest"),
 };
 static const struct table pair_table = TABLE("pair", album_pair, pair_fields);
 
 static const struct field shot_fields[] = {
-	VIEW_ROW(album_shot, angle, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW_OF(album_shot, view, FIELD_REF, 0, &view_image_table,
-		    SEES_ALL),
+	VIEW_ROW(album_shot, angle, FIELD_TEXT, SEES_ALL,
+		 "the angle, in the words of the shop: 正面"),
+	VIEW_ROW_OF(album_shot, view, FIELD_REF, 0, &view_image_table, SEES_ALL,
+		    "the photo; empty where this month lacks the angle"),
 	VIEW_ROW_OF(album_shot, thumb, FIELD_REF, 0, &view_image_table,
-		    SEES_ALL),
+		    SEES_ALL,
+		    "a small square cut of it; the photo itself where there is "
+		    "none"),
 };
 static const struct table shot_table = TABLE("shot", album_shot, shot_fields);
 
 static const struct field month_fields[] = {
 	VIEW_ROW_OF(album_month, month, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_ALL),
-	VIEW_ROW(album_month, caption, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW_OF(album_month, shots, FIELD_LIST, 0, &shot_table, SEES_ALL),
+		    SEES_ALL, "the month, as its first day"),
+	VIEW_ROW(album_month, caption, FIELD_TEXT, SEES_ALL,
+		 "what the therapist wrote of this month; empty on shared "
+		 "pages"),
+	VIEW_ROW_OF(album_month, shots, FIELD_LIST, 0, &shot_table, SEES_ALL,
+		    "one for each angle of the album, in the same order in "
+		    "every month"),
 };
 static const struct table month_table =
 	TABLE("month of photos", album_month, month_fields);
 
 static const struct field album_fields[] = {
-	VIEW_ROW_OF(album, months, FIELD_LIST, 0, &month_table, SEES_ALL),
-	VIEW_ROW(album, count, FIELD_INT, SEES_ALL),
-	VIEW_ROW(album, is_one, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW(album, is_long, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW_OF(album, pair, FIELD_REF, 0, &pair_table, SEES_ALL),
+	VIEW_ROW_OF(album, months, FIELD_LIST, 0, &month_table, SEES_ALL,
+		    "the months with photos, newest first"),
+	VIEW_ROW(album, count, FIELD_INT, SEES_ALL,
+		 "how many months there are"),
+	VIEW_ROW(album, is_one, FIELD_BOOL, SEES_ALL,
+		 "there is a single month"),
+	VIEW_ROW(album, is_long, FIELD_BOOL, SEES_ALL,
+		 "the months are of several years, so the year must be shown"),
+	VIEW_ROW_OF(album, pair, FIELD_REF, 0, &pair_table, SEES_ALL,
+		    "one angle before and after; empty where none was taken in "
+		    "two months"),
 };
 const struct table album_table = TABLE("album", album, album_fields);
 
@@ -166,6 +186,7 @@ static const struct album_pair *find_pair(struct arena *arena,
 			continue;
 		pair = ARENA_NEW(arena, struct album_pair);
 		sides = ARENA_ARRAY(arena, 2, struct album_side);
+		sides[0].is_first = true;
 		sides[0].month = first->month;
 		sides[0].view =
 			((const struct album_shot *)first->shots.items)[a].view;

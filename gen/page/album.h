@@ -19,6 +19,7 @@ enum { ALBUM_ANGLES = 16 /* further ones are left out */ };
 struct album_side {
 	struct view_date month; /* its first day */
 	const struct view_image *view;
+	bool is_first;
 };
 
 struct album_pair {

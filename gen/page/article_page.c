@@ -18,40 +18,48 @@ struct article_view {
 
 static const struct field article_fields[] = {
 	VIEW_ROW_OF(article_view, page, FIELD_STRUCT, FIELD_BASE,
-		    &view_page_table, SEES_PUBLIC),
+		    &view_page_table, SEES_PUBLIC,
+		    "what all pages know; its names are seen directly"),
 	VIEW_ROW_OF(article_view, og, FIELD_STRUCT, 0, &site_og_table,
-		    SEES_PUBLIC),
-	VIEW_ROW(article_view, slug, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(article_view, title, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(article_view, category, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(article_view, summary, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(article_view, minutes, FIELD_INT, SEES_PUBLIC),
+		    SEES_PUBLIC, "the addresses that other apps ask for"),
+	VIEW_ROW(article_view, slug, FIELD_TEXT, SEES_PUBLIC,
+		 "the name of its file; the page is a/{{slug}}.html"),
+	VIEW_ROW(article_view, title, FIELD_TEXT, SEES_PUBLIC, "the heading"),
+	VIEW_ROW(article_view, category, FIELD_TEXT, SEES_PUBLIC,
+		 "as written; may be empty"),
+	VIEW_ROW(article_view, summary, FIELD_TEXT, SEES_PUBLIC,
+		 "one or two sentences; may be empty"),
+	VIEW_ROW(article_view, minutes, FIELD_INT, SEES_PUBLIC,
+		 "how many minutes it takes to read"),
 	VIEW_ROW_OF(article_view, date, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC, "the day it was published; may be empty"),
 	VIEW_ROW_OF(article_view, cover, FIELD_REF, 0, &view_image_table,
-		    SEES_PUBLIC),
-	VIEW_ROW(article_view, body, FIELD_HTML, SEES_PUBLIC),
+		    SEES_PUBLIC, "the picture above it; may be empty"),
+	VIEW_ROW(article_view, body, FIELD_HTML, SEES_PUBLIC, "the text"),
 	VIEW_ROW_OF(article_view, related, FIELD_LIST, 0, &view_article_table,
-		    SEES_PUBLIC),
-	VIEW_ROW(article_view, has_related, FIELD_BOOL, SEES_PUBLIC),
+		    SEES_PUBLIC, "other articles, those of its category first"),
+	VIEW_ROW(article_view, has_related, FIELD_BOOL, SEES_PUBLIC,
+		 "there are other articles"),
 };
 const struct table article_page_table =
 	TABLE("article", article_view, article_fields);
 
 /* A part of the list. */
 struct group {
-	struct text name;     /* of the category; empty: without one */
-	int64_t number;	      /* 1-based; names its anchor */
+	struct text name;
+	int64_t number;
 	struct list articles; /* struct view_article */
 	size_t listed;	      /* where it stands in clinic.categories */
 	struct article_cards cards;
 };
 
 static const struct field group_fields[] = {
-	VIEW_ROW(group, name, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(group, number, FIELD_INT, SEES_PUBLIC),
+	VIEW_ROW(group, name, FIELD_TEXT, SEES_PUBLIC,
+		 "the category; empty for articles without one"),
+	VIEW_ROW(group, number, FIELD_INT, SEES_PUBLIC,
+		 "counts the groups from 1, for the names of anchors"),
 	VIEW_ROW_OF(group, articles, FIELD_LIST, 0, &view_article_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC, "the articles, newest first"),
 };
 static const struct table group_table = TABLE("category", group, group_fields);
 
@@ -59,17 +67,20 @@ struct index_view {
 	struct view_page page;
 	struct site_og og;
 	struct list groups; /* struct group */
-	bool has_choice;    /* there are several */
+	bool has_choice;
 };
 
 static const struct field index_fields[] = {
 	VIEW_ROW_OF(index_view, page, FIELD_STRUCT, FIELD_BASE,
-		    &view_page_table, SEES_PUBLIC),
+		    &view_page_table, SEES_PUBLIC,
+		    "what all pages know; its names are seen directly"),
 	VIEW_ROW_OF(index_view, og, FIELD_STRUCT, 0, &site_og_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC, "the addresses that other apps ask for"),
 	VIEW_ROW_OF(index_view, groups, FIELD_LIST, 0, &group_table,
-		    SEES_PUBLIC),
-	VIEW_ROW(index_view, has_choice, FIELD_BOOL, SEES_PUBLIC),
+		    SEES_PUBLIC,
+		    "a group for each category, in the order of clinic.yaml"),
+	VIEW_ROW(index_view, has_choice, FIELD_BOOL, SEES_PUBLIC,
+		 "there are several groups to choose from"),
 };
 const struct table article_index_table =
 	TABLE("articles", index_view, index_fields);

@@ -6,102 +6,142 @@
 
 static const struct field visit_fields[] = {
 	VIEW_ROW_OF(care_visit, date, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_visit, time, FIELD_CLOCK, SEES_OWNER),
-	VIEW_ROW(care_visit, nth, FIELD_INT, SEES_OWNER),
-	VIEW_ROW(care_visit, bring, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_visit, note, FIELD_HTML, SEES_OWNER),
-	VIEW_ROW(care_visit, is_done, FIELD_BOOL, SEES_OWNER),
+		    SEES_OWNER, "the day"),
+	VIEW_ROW(care_visit, time, FIELD_CLOCK, SEES_OWNER,
+		 "the time as 14:30; may be empty"),
+	VIEW_ROW(care_visit, nth, FIELD_INT, SEES_OWNER,
+		 "counts the revisits from 1, by date"),
+	VIEW_ROW(care_visit, bring, FIELD_TEXT, SEES_OWNER,
+		 "what the patient brings along; may be empty"),
+	VIEW_ROW(care_visit, note, FIELD_HTML, SEES_OWNER,
+		 "one line more; may be empty"),
+	VIEW_ROW(care_visit, is_done, FIELD_BOOL, SEES_OWNER,
+		 "the patient has been there"),
 };
 static const struct table visit_table =
-	TABLE("revisit", care_visit, visit_fields);
+	TABLE("revisit card", care_visit, visit_fields);
 
 static const struct field visits_fields[] = {
-	VIEW_ROW_OF(care_visits, items, FIELD_LIST, 0, &visit_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_visits, count, FIELD_INT, SEES_OWNER),
+	VIEW_ROW_OF(care_visits, items, FIELD_LIST, 0, &visit_table, SEES_OWNER,
+		    "the revisits by date and time"),
+	VIEW_ROW(care_visits, count, FIELD_INT, SEES_OWNER,
+		 "how many revisits there are"),
 	VIEW_ROW_OF(care_visits, first, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
+		    SEES_OWNER, "the day of the first one"),
 	VIEW_ROW_OF(care_visits, last, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_visits, is_range, FIELD_BOOL, SEES_OWNER),
+		    SEES_OWNER, "the day of the last one"),
+	VIEW_ROW(care_visits, is_range, FIELD_BOOL, SEES_OWNER,
+		 "they are on more than one day"),
 };
 const struct table care_visits_table =
 	TABLE("revisits", care_visits, visits_fields);
 
 static const struct field treatment_fields[] = {
-	VIEW_ROW(care_treatment, kind, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_treatment, item, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_treatment, when, FIELD_TEXT, SEES_OWNER),
+	VIEW_ROW(care_treatment, kind, FIELD_TEXT, SEES_OWNER,
+		 "t in the shop, h at home: for classes k-t, k-h and data-k"),
+	VIEW_ROW(care_treatment, item, FIELD_TEXT, SEES_OWNER, "what is done"),
+	VIEW_ROW(care_treatment, when, FIELD_TEXT, SEES_OWNER,
+		 "on which days, as written: 周二 周五; empty where days are "
+		 "listed instead"),
 	VIEW_ROW_OF(care_treatment, days, FIELD_LIST, 0, &view_date_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_treatment, has_more_days, FIELD_BOOL, SEES_OWNER),
-	VIEW_ROW(care_treatment, duration, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_treatment, note, FIELD_HTML, SEES_OWNER),
-	VIEW_ROW(care_treatment, on, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_treatment, time, FIELD_CLOCK, SEES_OWNER),
-	VIEW_ROW(care_treatment, is_home, FIELD_BOOL, SEES_OWNER),
-	VIEW_ROW(care_treatment, has_range, FIELD_BOOL, SEES_OWNER),
-	VIEW_ROW(care_treatment, is_range, FIELD_BOOL, SEES_OWNER),
+		    SEES_OWNER,
+		    "the first days, where the rule is an RRULE that nobody "
+		    "can read"),
+	VIEW_ROW(care_treatment, has_more_days, FIELD_BOOL, SEES_OWNER,
+		 "the list of days is cut short"),
+	VIEW_ROW(care_treatment, duration, FIELD_TEXT, SEES_OWNER,
+		 "how long it takes, as written; may be empty"),
+	VIEW_ROW(care_treatment, note, FIELD_HTML, SEES_OWNER,
+		 "one line more; may be empty"),
+	VIEW_ROW(
+		care_treatment, on, FIELD_TEXT, SEES_OWNER,
+		"all its days for the script, for data-on: 2026-03-02/06-30/7"),
+	VIEW_ROW(care_treatment, time, FIELD_CLOCK, SEES_OWNER,
+		 "the time as 14:30; may be empty"),
+	VIEW_ROW(care_treatment, is_home, FIELD_BOOL, SEES_OWNER,
+		 "it is done at home, not in the shop"),
+	VIEW_ROW(care_treatment, has_range, FIELD_BOOL, SEES_OWNER,
+		 "its first and last day are not those of the plan, so they "
+		 "must be shown"),
+	VIEW_ROW(care_treatment, is_range, FIELD_BOOL, SEES_OWNER,
+		 "it is on more than one day"),
 	VIEW_ROW_OF(care_treatment, from, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
+		    SEES_OWNER, "its first day"),
 	VIEW_ROW_OF(care_treatment, until, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_treatment, has_except, FIELD_BOOL, SEES_OWNER),
+		    SEES_OWNER, "its last day"),
+	VIEW_ROW(care_treatment, has_except, FIELD_BOOL, SEES_OWNER,
+		 "some of its days are left out"),
 	VIEW_ROW_OF(care_treatment, except, FIELD_LIST, 0, &view_date_table,
-		    SEES_OWNER),
+		    SEES_OWNER, "the days left out"),
 };
 static const struct table treatment_view_table =
 	TABLE("treatment card", care_treatment, treatment_fields);
 
 static const struct field medicine_fields[] = {
-	VIEW_ROW(care_medicine, item, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_medicine, dose, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_medicine, per, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_medicine, frequency, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_medicine, timing, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_medicine, note, FIELD_HTML, SEES_OWNER),
-	VIEW_ROW(care_medicine, on, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_medicine, has_dot, FIELD_BOOL, SEES_OWNER),
-	VIEW_ROW(care_medicine, has_range, FIELD_BOOL, SEES_OWNER),
-	VIEW_ROW(care_medicine, is_range, FIELD_BOOL, SEES_OWNER),
+	VIEW_ROW(care_medicine, item, FIELD_TEXT, SEES_OWNER,
+		 "the medicine's name"),
+	VIEW_ROW(care_medicine, dose, FIELD_TEXT, SEES_OWNER,
+		 "how much each time, as written; may be empty"),
+	VIEW_ROW(care_medicine, per, FIELD_TEXT, SEES_OWNER,
+		 "on which days: 每天; empty where the frequency says it all"),
+	VIEW_ROW(care_medicine, frequency, FIELD_TEXT, SEES_OWNER,
+		 "how often on such a day: 2次; may be empty"),
+	VIEW_ROW(care_medicine, timing, FIELD_TEXT, SEES_OWNER,
+		 "at which time of the day, as written: 饭后; may be empty"),
+	VIEW_ROW(care_medicine, note, FIELD_HTML, SEES_OWNER,
+		 "one line more; may be empty"),
+	VIEW_ROW(care_medicine, on, FIELD_TEXT, SEES_OWNER,
+		 "all its days for the script, for data-on: 2026-03-02/06-30"),
+	VIEW_ROW(care_medicine, has_dot, FIELD_BOOL, SEES_OWNER,
+		 "it is not taken every day, so it has dots in the calendar"),
+	VIEW_ROW(care_medicine, has_range, FIELD_BOOL, SEES_OWNER,
+		 "its first and last day are not those of the plan, so they "
+		 "must be shown"),
+	VIEW_ROW(care_medicine, is_range, FIELD_BOOL, SEES_OWNER,
+		 "it is on more than one day"),
 	VIEW_ROW_OF(care_medicine, from, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
+		    SEES_OWNER, "its first day"),
 	VIEW_ROW_OF(care_medicine, until, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
+		    SEES_OWNER, "its last day"),
 };
 static const struct table medicine_view_table =
 	TABLE("medicine card", care_medicine, medicine_fields);
 
 static const struct field meal_fields[] = {
-	VIEW_ROW(care_meal, meal, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_meal, content, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_meal, on, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(care_meal, days, FIELD_TEXT, SEES_OWNER),
+	VIEW_ROW(care_meal, meal, FIELD_TEXT, SEES_OWNER, "which meal: 早餐"),
+	VIEW_ROW(care_meal, content, FIELD_TEXT, SEES_OWNER, "what to eat"),
+	VIEW_ROW(care_meal, on, FIELD_TEXT, SEES_OWNER,
+		 "its days for the script, for data-on: w135 (weekdays, 0 is "
+		 "Sunday), * (every day), or days"),
+	VIEW_ROW(care_meal, days, FIELD_TEXT, SEES_OWNER,
+		 "on which days, as written: 周一; empty for every day"),
 };
 static const struct table meal_view_table =
 	TABLE("meal card", care_meal, meal_fields);
 
 static const struct field treatments_fields[] = {
 	VIEW_ROW_OF(care_items, items, FIELD_LIST, 0, &treatment_view_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_items, count, FIELD_INT, SEES_OWNER),
+		    SEES_OWNER, "in the order of the plan"),
+	VIEW_ROW(care_items, count, FIELD_INT, SEES_OWNER,
+		 "how many there are"),
 };
 const struct table care_treatments_table =
 	TABLE("treatment cards", care_items, treatments_fields);
 
 static const struct field medicines_fields[] = {
 	VIEW_ROW_OF(care_items, items, FIELD_LIST, 0, &medicine_view_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_items, count, FIELD_INT, SEES_OWNER),
+		    SEES_OWNER, "in the order of the plan"),
+	VIEW_ROW(care_items, count, FIELD_INT, SEES_OWNER,
+		 "how many there are"),
 };
 const struct table care_medicines_table =
 	TABLE("medicine cards", care_items, medicines_fields);
 
 static const struct field meals_fields[] = {
 	VIEW_ROW_OF(care_items, items, FIELD_LIST, 0, &meal_view_table,
-		    SEES_OWNER),
-	VIEW_ROW(care_items, count, FIELD_INT, SEES_OWNER),
+		    SEES_OWNER, "in the order of the plan"),
+	VIEW_ROW(care_items, count, FIELD_INT, SEES_OWNER,
+		 "how many there are"),
 };
 const struct table care_meals_table =
 	TABLE("meal cards", care_items, meals_fields);

@@ -3,54 +3,81 @@
 #include "page/trend.h"
 
 static const struct field report_fields[] = {
-	VIEW_ROW(finding_report, path, FIELD_TEXT, SEES_OWNER),
+	VIEW_ROW(finding_report, path, FIELD_TEXT, SEES_OWNER,
+		 "the address of the file, relative to the root of the site; "
+		 "put {{root}} before it"),
 	VIEW_ROW_OF(finding_report, date, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
+		    SEES_OWNER, "the day of the check"),
 };
 static const struct table report_table =
 	TABLE("report", finding_report, report_fields);
 
 static const struct field finding_fields[] = {
-	VIEW_ROW(finding, name, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(finding, value, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(finding, unit, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(finding, range, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(finding, note, FIELD_TEXT, SEES_OWNER),
+	VIEW_ROW(finding, name, FIELD_TEXT, SEES_OWNER, "what was checked"),
+	VIEW_ROW(finding, value, FIELD_TEXT, SEES_OWNER,
+		 "the latest result, as written: a number or words"),
+	VIEW_ROW(finding, unit, FIELD_TEXT, SEES_OWNER,
+		 "the unit of the value; may be empty"),
+	VIEW_ROW(finding, range, FIELD_TEXT, SEES_OWNER,
+		 "the reference range, as written; may be empty"),
+	VIEW_ROW(finding, note, FIELD_TEXT, SEES_OWNER,
+		 "one line more; may be empty"),
 	VIEW_ROW_OF(finding, date, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
-	VIEW_ROW(finding, verdict, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(finding, verdict_class, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW(finding, change, FIELD_TEXT, SEES_OWNER),
+		    SEES_OWNER, "the day of the latest check; may be empty"),
+	VIEW_ROW(finding, verdict, FIELD_TEXT, SEES_OWNER,
+		 "a string that says how the value stands to the range: "
+		 "{{>*verdict}}; empty where nothing can be said"),
+	VIEW_ROW(finding, verdict_class, FIELD_TEXT, SEES_OWNER,
+		 "the class of the verdict: k-h within the range, k-m outside; "
+		 "may be empty"),
+	VIEW_ROW(finding, change, FIELD_TEXT, SEES_OWNER,
+		 "a string for more or less than at first: {{>*change}}; empty "
+		 "without a change"),
 	VIEW_ROW_OF(finding, since, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_OWNER),
-	VIEW_ROW(finding, difference, FIELD_TEXT, SEES_OWNER),
-	VIEW_ROW_OF(finding, reports, FIELD_LIST, 0, &report_table, SEES_OWNER),
-	VIEW_ROW_OF(finding, trend, FIELD_REF, 0, &trend_table, SEES_OWNER),
-	VIEW_ROW(finding, has_about, FIELD_BOOL, SEES_OWNER),
+		    SEES_OWNER,
+		    "the day of the first check, where there is a change"),
+	VIEW_ROW(finding, difference, FIELD_TEXT, SEES_OWNER,
+		 "how much more or less, a number without a sign; empty "
+		 "without a change"),
+	VIEW_ROW_OF(finding, reports, FIELD_LIST, 0, &report_table, SEES_OWNER,
+		    "the reports that belong to it, by date"),
+	VIEW_ROW_OF(finding, trend, FIELD_REF, 0, &trend_table, SEES_OWNER,
+		    "a drawing of all its values; empty where there is one "
+		    "value only"),
+	VIEW_ROW(finding, has_about, FIELD_BOOL, SEES_OWNER,
+		 "there is a range, a date, a change or a report to be shown"),
 };
 static const struct table finding_table =
 	TABLE("finding", finding, finding_fields);
 
 static const struct field findings_fields[] = {
-	VIEW_ROW_OF(findings, items, FIELD_LIST, 0, &finding_table, SEES_OWNER),
+	VIEW_ROW_OF(findings, items, FIELD_LIST, 0, &finding_table, SEES_OWNER,
+		    "one for each name, in the order of the plan"),
 };
 const struct table findings_table =
 	TABLE("findings", findings, findings_fields);
 
 static const struct field item_fields[] = {
-	VIEW_ROW(history_item, when, FIELD_HTML, SEES_OWNER),
-	VIEW_ROW(history_item, text, FIELD_HTML, SEES_OWNER),
-	VIEW_ROW(history_item, is_last, FIELD_BOOL, SEES_OWNER),
+	VIEW_ROW(history_item, when, FIELD_HTML, SEES_OWNER,
+		 "when it was; may be empty"),
+	VIEW_ROW(history_item, text, FIELD_HTML, SEES_OWNER, "what happened"),
+	VIEW_ROW(history_item, is_last, FIELD_BOOL, SEES_OWNER,
+		 "it is the last of the line"),
 };
 static const struct table item_table =
 	TABLE("history item", history_item, item_fields);
 
 static const struct field history_fields[] = {
-	VIEW_ROW(history, summary, FIELD_LINES, SEES_OWNER),
-	VIEW_ROW(history, diagnosis, FIELD_LINES, SEES_OWNER),
-	VIEW_ROW(history, prose, FIELD_HTML, SEES_OWNER),
-	VIEW_ROW(history, has_line, FIELD_BOOL, SEES_OWNER),
-	VIEW_ROW_OF(history, line, FIELD_LIST, 0, &item_table, SEES_OWNER),
+	VIEW_ROW(history, summary, FIELD_LINES, SEES_OWNER,
+		 "the cause in plain words; may be empty"),
+	VIEW_ROW(history, diagnosis, FIELD_LINES, SEES_OWNER,
+		 "the diagnosis; may be empty"),
+	VIEW_ROW(history, prose, FIELD_HTML, SEES_OWNER,
+		 "the history, where it is no time line; may be empty"),
+	VIEW_ROW(history, has_line, FIELD_BOOL, SEES_OWNER,
+		 "the history is a time line"),
+	VIEW_ROW_OF(history, line, FIELD_LIST, 0, &item_table, SEES_OWNER,
+		    "what happened, one after the other"),
 };
 const struct table history_table = TABLE("history", history, history_fields);
 

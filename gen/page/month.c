@@ -6,30 +6,45 @@
 enum { DAYS_OF_WEEK = 7, MONTHS = 12 };
 
 static const struct field day_fields[] = {
-	VIEW_ROW(month_day, day, FIELD_INT, SEES_ALL),
-	VIEW_ROW(month_day, label, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(month_day, is_revisit, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW(month_day, dots, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW(month_day, treatment, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW(month_day, home, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW(month_day, medicine, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW(month_day, bill, FIELD_BOOL, SEES_ALL),
+	VIEW_ROW(month_day, day, FIELD_INT, SEES_ALL,
+		 "the day of the month, 1 to 31; empty in the cells before and "
+		 "after the month"),
+	VIEW_ROW(month_day, label, FIELD_TEXT, SEES_ALL,
+		 "the day of the Chinese calendar, festival or solar term: "
+		 "初三; empty in other languages"),
+	VIEW_ROW(month_day, is_revisit, FIELD_BOOL, SEES_ALL,
+		 "a revisit falls on it"),
+	VIEW_ROW(month_day, dots, FIELD_BOOL, SEES_ALL,
+		 "something else falls on it, one or more of the next four"),
+	VIEW_ROW(month_day, treatment, FIELD_BOOL, SEES_ALL,
+		 "a treatment in the shop"),
+	VIEW_ROW(month_day, home, FIELD_BOOL, SEES_ALL, "a treatment at home"),
+	VIEW_ROW(month_day, medicine, FIELD_BOOL, SEES_ALL,
+		 "a medicine that is not taken every day"),
+	VIEW_ROW(month_day, bill, FIELD_BOOL, SEES_ALL, "a bill is due"),
 };
 static const struct table day_table = TABLE("day", month_day, day_fields);
 
 static const struct field week_fields[] = {
-	VIEW_ROW_OF(month_week, days, FIELD_LIST, 0, &day_table, SEES_ALL),
+	VIEW_ROW_OF(month_week, days, FIELD_LIST, 0, &day_table, SEES_ALL,
+		    "seven days, Monday first"),
 };
 static const struct table week_table = TABLE("week", month_week, week_fields);
 
 static const struct field grid_fields[] = {
-	VIEW_ROW(month_grid, id, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(month_grid, previous, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(month_grid, next, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(month_grid, year, FIELD_INT, SEES_ALL),
-	VIEW_ROW(month_grid, month, FIELD_INT, SEES_ALL),
-	VIEW_ROW(month_grid, month_name, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW_OF(month_grid, weeks, FIELD_LIST, 0, &week_table, SEES_ALL),
+	VIEW_ROW(month_grid, id, FIELD_TEXT, SEES_ALL,
+		 "the month as 2026-05, for anchors"),
+	VIEW_ROW(month_grid, previous, FIELD_TEXT, SEES_ALL,
+		 "the id of the month before; empty for the first"),
+	VIEW_ROW(month_grid, next, FIELD_TEXT, SEES_ALL,
+		 "the id of the month after; empty for the last"),
+	VIEW_ROW(month_grid, year, FIELD_INT, SEES_ALL, "the year: 2026"),
+	VIEW_ROW(month_grid, month, FIELD_INT, SEES_ALL,
+		 "the month's number, 1 to 12"),
+	VIEW_ROW(month_grid, month_name, FIELD_TEXT, SEES_ALL,
+		 "the string of the month's name: {{>*month_name}}"),
+	VIEW_ROW_OF(month_grid, weeks, FIELD_LIST, 0, &week_table, SEES_ALL,
+		    "the rows of the grid"),
 };
 const struct table month_grid_table = TABLE("month", month_grid, grid_fields);
 

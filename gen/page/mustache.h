@@ -88,6 +88,13 @@ bool mustache_check(struct mustache *set, struct text name,
 		    const struct table *root, enum audience audience,
 		    struct diags *diags) __attribute__((warn_unused_result));
 
+/*
+ * Has a check come to that template, as a page or through one? What only a
+ * {{>*name}} leads to is not known. To be asked when all pages were checked
+ * and found right.
+ */
+bool mustache_is_reached(const struct mustache *set, struct text name);
+
 struct mustache_view mustache_view(const struct table *table,
 				   const void *object, enum audience audience);
 

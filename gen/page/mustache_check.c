@@ -295,6 +295,7 @@ static void walk_call(struct check *c, const struct here *here, uint32_t at,
 			      .depth = here->depth + 1 };
 	const struct caller *ring = &caller;
 
+	call->target->is_reached = true;
 	if (is_walked(c, &inner))
 		return;
 	while (ring && ring->template != call->target)
@@ -428,7 +429,7 @@ bool mustache_check(struct mustache *set, struct text name,
 		    const struct table *root, enum audience audience,
 		    struct diags *diags)
 {
-	const struct template *template = map_find(&set->templates, name);
+	struct template *template = map_find(&set->templates, name);
 	struct check c = { .set = set,
 			   .reader = { set, audience },
 			   .diags = diags };
@@ -439,6 +440,7 @@ bool mustache_check(struct mustache *set, struct text name,
 		mustache_say_missing(name, diags);
 		return false;
 	}
+	template->is_reached = true;
 	scope.shape.index = mustache_index(set, root);
 	arena_init(&c.arena, ARENA_SMALL);
 	map_init(&c.walked, &c.arena);
@@ -449,4 +451,11 @@ bool mustache_check(struct mustache *set, struct text name,
 		check_arguments(&c);
 	arena_release(&c.arena);
 	return !c.is_bad;
+}
+
+bool mustache_is_reached(const struct mustache *set, struct text name)
+{
+	const struct template *template = map_find(&set->templates, name);
+
+	return template && template->is_reached;
 }

@@ -42,11 +42,11 @@ struct path {
 /* {{>name}}, {{<name}} and {{>*name}}. */
 struct call {
 	bool is_dynamic;
-	struct path path; /* is_dynamic: holds the template's name */
-	struct text name; /* otherwise: the template's name */
-	const struct template *target; /* set by mustache_link; or NULL */
-	struct text indent;	       /* goes before each line */
-	bool is_standalone;	       /* its own line was taken out */
+	struct path path;	 /* is_dynamic: holds the template's name */
+	struct text name;	 /* otherwise: the template's name */
+	struct template *target; /* set by mustache_link; or NULL */
+	struct text indent;	 /* goes before each line */
+	bool is_standalone;	 /* its own line was taken out */
 };
 
 struct block {
@@ -76,6 +76,7 @@ struct template
 	struct text name, text;
 	struct place place;
 	bool is_in_source; /* text is a part of place.source */
+	bool is_reached;   /* a check came to it */
 	struct op *ops;
 	struct op_place *places; /* as many as ops */
 	uint32_t count;

@@ -24,6 +24,13 @@ struct plan_refer {
 	struct text code; /* as printed: 7K3M-Q9XD-T */
 };
 
+/* What referrals earned; nothing of who came. */
+struct plan_points {
+	int64_t total, friends;
+	bool has_gifts;
+	struct list gifts; /* struct clinic_gift */
+};
+
 struct plan_bill {
 	struct text item, amount, link;
 	bool is_due; /* not paid */
@@ -63,87 +70,150 @@ struct plan_view {
 	bool has_more, has_articles;
 	struct list articles;
 	const struct plan_refer *refer;
+	struct text poster; /* may be empty */
 	bool has_share;
+	const struct plan_points *points;
 	const struct plan_bills *bills;
 };
 
 static const struct field kind_fields[] = {
-	VIEW_ROW(plan_kind, kind, FIELD_TEXT, SEES_PATIENT),
-	VIEW_ROW(plan_kind, word, FIELD_TEXT, SEES_PATIENT),
-	VIEW_ROW(plan_kind, is_revisit, FIELD_BOOL, SEES_PATIENT),
+	VIEW_ROW(plan_kind, kind, FIELD_TEXT, SEES_PATIENT,
+		 "the letter of the class, k-{{kind}}: r revisit, t in the "
+		 "shop, h at home, m medicine, b bill"),
+	VIEW_ROW(plan_kind, word, FIELD_TEXT, SEES_PATIENT,
+		 "the string of its name: {{>*word}}"),
+	VIEW_ROW(plan_kind, is_revisit, FIELD_BOOL, SEES_PATIENT,
+		 "it is the mark of revisits, which is no dot"),
 };
 static const struct table kind_table = TABLE("kind", plan_kind, kind_fields);
 
 static const struct field refer_fields[] = {
-	VIEW_ROW(plan_refer, src, FIELD_TEXT, SEES_PATIENT),
-	VIEW_ROW(plan_refer, width, FIELD_INT, SEES_PATIENT),
-	VIEW_ROW(plan_refer, height, FIELD_INT, SEES_PATIENT),
-	VIEW_ROW(plan_refer, code, FIELD_TEXT, SEES_PATIENT),
+	VIEW_ROW(plan_refer, src, FIELD_TEXT, SEES_PATIENT,
+		 "the picture of the QR code that leads to the voucher; put "
+		 "{{root}} before it"),
+	VIEW_ROW(plan_refer, width, FIELD_INT, SEES_PATIENT,
+		 "its width in pixels"),
+	VIEW_ROW(plan_refer, height, FIELD_INT, SEES_PATIENT,
+		 "its height in pixels"),
+	VIEW_ROW(plan_refer, code, FIELD_TEXT, SEES_PATIENT,
+		 "the code as people read it out: 7K3M-Q9XD-T"),
 };
 static const struct table refer_table =
-	TABLE("referral", plan_refer, refer_fields);
+	TABLE("referral card", plan_refer, refer_fields);
+
+static const struct field points_fields[] = {
+	VIEW_ROW(plan_points, total, FIELD_INT, SEES_PATIENT,
+		 "the points earned in all"),
+	VIEW_ROW(plan_points, friends, FIELD_INT, SEES_PATIENT,
+		 "how many friends came"),
+	VIEW_ROW(plan_points, has_gifts, FIELD_BOOL, SEES_PATIENT,
+		 "there is something that points buy"),
+	VIEW_ROW_OF(plan_points, gifts, FIELD_LIST, 0, &clinic_gift_table,
+		    SEES_PATIENT, "what points buy, with what it costs"),
+};
+static const struct table points_table =
+	TABLE("points card", plan_points, points_fields);
 
 static const struct field bill_fields[] = {
-	VIEW_ROW(plan_bill, item, FIELD_TEXT, SEES_PATIENT),
-	VIEW_ROW(plan_bill, amount, FIELD_TEXT, SEES_PATIENT),
-	VIEW_ROW(plan_bill, link, FIELD_URL, SEES_PATIENT),
-	VIEW_ROW(plan_bill, is_due, FIELD_BOOL, SEES_PATIENT),
+	VIEW_ROW(plan_bill, item, FIELD_TEXT, SEES_PATIENT, "what it is for"),
+	VIEW_ROW(plan_bill, amount, FIELD_TEXT, SEES_PATIENT,
+		 "the amount: ¥1,280 or ¥12.50"),
+	VIEW_ROW(plan_bill, link, FIELD_URL, SEES_PATIENT,
+		 "where it can be paid, an absolute address; may be empty"),
+	VIEW_ROW(plan_bill, is_due, FIELD_BOOL, SEES_PATIENT,
+		 "it is not paid yet"),
 	VIEW_ROW_OF(plan_bill, due, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_PATIENT),
+		    SEES_PATIENT, "the day until which to pay; may be empty"),
 	VIEW_ROW_OF(plan_bill, paid, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_PATIENT),
+		    SEES_PATIENT,
+		    "the day it was paid; empty where it was not"),
 };
 static const struct table bill_view_table =
 	TABLE("bill card", plan_bill, bill_fields);
 
 static const struct field bills_fields[] = {
 	VIEW_ROW_OF(plan_bills, items, FIELD_LIST, 0, &bill_view_table,
-		    SEES_PATIENT),
+		    SEES_PATIENT,
+		    "those not paid by their day, then the paid ones, latest "
+		    "first"),
 };
 static const struct table bills_table =
 	TABLE("bill cards", plan_bills, bills_fields);
 
-#define SHOWN(member_, type_) VIEW_ROW(plan_view, member_, type_, SEES_PATIENT)
-#define SHOWN_OF(member_, type_, table_)                                       \
-	VIEW_ROW_OF(plan_view, member_, type_, 0, table_, SEES_PATIENT)
+#define SHOWN(member_, type_, about_)                                          \
+	VIEW_ROW(plan_view, member_, type_, SEES_PATIENT, about_)
+#define SHOWN_OF(member_, type_, table_, about_)                               \
+	VIEW_ROW_OF(plan_view, member_, type_, 0, table_, SEES_PATIENT, about_)
 
 static const struct field plan_view_fields[] = {
 	VIEW_ROW_OF(plan_view, page, FIELD_STRUCT, FIELD_BASE, &view_page_table,
-		    SEES_PATIENT),
-	SHOWN(name, FIELD_TEXT),
-	SHOWN(token, FIELD_TEXT),
-	SHOWN(code_path, FIELD_TEXT),
-	SHOWN_OF(start, FIELD_STRUCT, &view_date_table),
-	SHOWN_OF(end, FIELD_STRUCT, &view_date_table),
-	SHOWN_OF(updated, FIELD_STRUCT, &view_date_table),
-	SHOWN(days, FIELD_INT),
-	SHOWN_OF(store, FIELD_STRUCT, &view_store_table),
-	SHOWN_OF(therapist, FIELD_REF, &view_therapist_table),
-	SHOWN_OF(visits, FIELD_REF, &care_visits_table),
-	SHOWN(has_calendar, FIELD_BOOL),
-	SHOWN_OF(months, FIELD_LIST, &month_grid_table),
-	SHOWN_OF(kinds, FIELD_LIST, &kind_table),
-	SHOWN(has_care, FIELD_BOOL),
-	SHOWN_OF(treatments, FIELD_REF, &care_treatments_table),
-	SHOWN_OF(medicines, FIELD_REF, &care_medicines_table),
-	SHOWN(has_diet, FIELD_BOOL),
-	SHOWN(has_eat, FIELD_BOOL),
-	SHOWN(has_avoid, FIELD_BOOL),
-	SHOWN(eat, FIELD_TEXTS),
-	SHOWN(avoid, FIELD_TEXTS),
-	SHOWN_OF(meals, FIELD_REF, &care_meals_table),
-	SHOWN(has_precautions, FIELD_BOOL),
-	SHOWN(precautions, FIELD_INLINES),
-	SHOWN(has_change, FIELD_BOOL),
-	SHOWN_OF(photos, FIELD_REF, &album_table),
-	SHOWN_OF(checks, FIELD_REF, &findings_table),
-	SHOWN_OF(cause, FIELD_REF, &history_table),
-	SHOWN(has_more, FIELD_BOOL),
-	SHOWN(has_articles, FIELD_BOOL),
-	SHOWN_OF(articles, FIELD_LIST, &view_article_table),
-	SHOWN_OF(refer, FIELD_REF, &refer_table),
-	SHOWN(has_share, FIELD_BOOL),
-	SHOWN_OF(bills, FIELD_REF, &bills_table),
+		    SEES_PATIENT,
+		    "what all pages know; its names are seen directly"),
+	SHOWN(name, FIELD_TEXT, "how the page addresses the patient"),
+	SHOWN(token, FIELD_TEXT,
+	      "the name of the page's own files: {{token}}.ics is the calendar "
+	      "beside it"),
+	SHOWN(code_path, FIELD_TEXT,
+	      "the name of the share page and the voucher: "
+	      "s/{{code_path}}.html, r/{{code_path}}.html"),
+	SHOWN_OF(start, FIELD_STRUCT, &view_date_table,
+		 "the first day of the plan"),
+	SHOWN_OF(end, FIELD_STRUCT, &view_date_table,
+		 "the last day of the plan"),
+	SHOWN_OF(updated, FIELD_STRUCT, &view_date_table,
+		 "the day of the last change of the content"),
+	SHOWN(days, FIELD_INT, "how many days the plan lasts"),
+	SHOWN_OF(store, FIELD_STRUCT, &view_store_table, "the shop"),
+	SHOWN_OF(therapist, FIELD_REF, &view_therapist_table, "the therapist"),
+	SHOWN_OF(visits, FIELD_REF, &care_visits_table,
+		 "the revisits; empty where there are none"),
+	SHOWN(has_calendar, FIELD_BOOL,
+	      "there are days to be shown in a calendar"),
+	SHOWN_OF(months, FIELD_LIST, &month_grid_table,
+		 "the calendar, month by month"),
+	SHOWN_OF(kinds, FIELD_LIST, &kind_table,
+		 "the legend of the calendar: only marks that are in it"),
+	SHOWN(has_care, FIELD_BOOL,
+	      "there are treatments, medicines, diet or precautions"),
+	SHOWN_OF(treatments, FIELD_REF, &care_treatments_table,
+		 "the treatments; empty where there are none"),
+	SHOWN_OF(medicines, FIELD_REF, &care_medicines_table,
+		 "the medicines; empty where there are none"),
+	SHOWN(has_diet, FIELD_BOOL,
+	      "there is something to eat or avoid, or a meal"),
+	SHOWN(has_eat, FIELD_BOOL, "there is something to eat more of"),
+	SHOWN(has_avoid, FIELD_BOOL, "there is something to avoid"),
+	SHOWN(eat, FIELD_TEXTS, "what to eat more of; each is {{.}}"),
+	SHOWN(avoid, FIELD_TEXTS, "what to avoid; each is {{.}}"),
+	SHOWN_OF(meals, FIELD_REF, &care_meals_table,
+		 "the meals; empty where there are none"),
+	SHOWN(has_precautions, FIELD_BOOL, "there are precautions"),
+	SHOWN(precautions, FIELD_INLINES,
+	      "what to take care of; each is {{.}}"),
+	SHOWN(has_change, FIELD_BOOL, "there are photos, checks or a history"),
+	SHOWN_OF(photos, FIELD_REF, &album_table,
+		 "the progress photos; empty without consent"),
+	SHOWN_OF(checks, FIELD_REF, &findings_table,
+		 "what was found; empty where there is nothing"),
+	SHOWN_OF(cause, FIELD_REF, &history_table,
+		 "the complaint and its history; empty where there is nothing"),
+	SHOWN(has_more, FIELD_BOOL,
+	      "there are articles, a therapist, a voucher or bills"),
+	SHOWN(has_articles, FIELD_BOOL, "there are articles"),
+	SHOWN_OF(articles, FIELD_LIST, &view_article_table,
+		 "the articles that the plan recommends"),
+	SHOWN_OF(refer, FIELD_REF, &refer_table,
+		 "the voucher for a friend; empty where the shop gives none"),
+	SHOWN(poster, FIELD_TEXT,
+	      "the poster for friends, a picture; put {{root}} before it; "
+	      "empty where there is none"),
+	SHOWN(has_share, FIELD_BOOL,
+	      "there is a share page, and consent to it"),
+	SHOWN_OF(points, FIELD_REF, &points_table,
+		 "points for friends who came; empty unless the clinic shows "
+		 "them here"),
+	SHOWN_OF(bills, FIELD_REF, &bills_table,
+		 "the bills; empty where there are none"),
 };
 const struct table plan_view_table =
 	TABLE("plan page", plan_view, plan_view_fields);
@@ -261,6 +331,22 @@ static void fill_change(struct arena *arena, struct plan_view *view,
 	view->has_change = view->photos || view->checks || view->cause;
 }
 
+static const struct plan_points *points_of(struct arena *arena,
+					   const struct plan_input *input)
+{
+	const struct clinic_points *rules = &input->site->clinic->points;
+	struct plan_points *points;
+
+	if (!input->points || rules->shown != POINTS_ON_PLAN)
+		return NULL;
+	points = ARENA_NEW(arena, struct plan_points);
+	points->total = points_earned(input->points, rules);
+	points->friends = input->points->friends;
+	points->gifts = rules->gifts;
+	points->has_gifts = rules->gifts.count;
+	return points;
+}
+
 static void fill_more(struct arena *arena, struct plan_view *view,
 		      const struct plan_input *input)
 {
@@ -279,9 +365,11 @@ static void fill_more(struct arena *arena, struct plan_view *view,
 		refer->height = input->qr->height_px;
 		refer->code = identity_code_printed(arena, input->code);
 		view->refer = refer;
+		view->poster = input->poster;
 	}
+	view->points = points_of(arena, input);
 	view->has_more = view->has_articles || view->therapist || view->refer ||
-			 view->bills;
+			 view->points || view->bills;
 }
 
 static struct plan_view *plan_view_make(struct arena *arena,

@@ -18,26 +18,40 @@ struct share_view {
 	struct list articles;
 };
 
-#define SHOWN(member_, type_) VIEW_ROW(share_view, member_, type_, SEES_PUBLIC)
-#define SHOWN_OF(member_, type_, table_)                                       \
-	VIEW_ROW_OF(share_view, member_, type_, 0, table_, SEES_PUBLIC)
+#define SHOWN(member_, type_, about_)                                          \
+	VIEW_ROW(share_view, member_, type_, SEES_PUBLIC, about_)
+#define SHOWN_OF(member_, type_, table_, about_)                               \
+	VIEW_ROW_OF(share_view, member_, type_, 0, table_, SEES_PUBLIC, about_)
 
 static const struct field share_view_fields[] = {
 	VIEW_ROW_OF(share_view, page, FIELD_STRUCT, FIELD_BASE,
-		    &view_page_table, SEES_PUBLIC),
-	SHOWN(name, FIELD_TEXT),
-	SHOWN(quote, FIELD_LINES),
-	SHOWN_OF(photos, FIELD_REF, &album_table),
-	SHOWN_OF(first, FIELD_STRUCT, &view_date_table),
-	SHOWN_OF(last, FIELD_STRUCT, &view_date_table),
-	SHOWN(is_range, FIELD_BOOL),
-	SHOWN_OF(qr, FIELD_REF, &view_image_table),
-	SHOWN(code, FIELD_TEXT),
-	SHOWN(code_path, FIELD_TEXT),
-	SHOWN_OF(until, FIELD_STRUCT, &view_date_table),
-	SHOWN_OF(store, FIELD_STRUCT, &view_store_table),
-	SHOWN(has_articles, FIELD_BOOL),
-	SHOWN_OF(articles, FIELD_LIST, &view_article_table),
+		    &view_page_table, SEES_PUBLIC,
+		    "what all pages know; its names are seen directly"),
+	SHOWN(name, FIELD_TEXT,
+	      "the name the patient chose for sharing; may be empty"),
+	SHOWN(quote, FIELD_LINES, "the patient's own words; may be empty"),
+	SHOWN_OF(photos, FIELD_REF, &album_table,
+		 "photos of the months that may be shared; empty without "
+		 "consent"),
+	SHOWN_OF(first, FIELD_STRUCT, &view_date_table,
+		 "the first month of the photos, as its first day; may be "
+		 "empty"),
+	SHOWN_OF(
+		last, FIELD_STRUCT, &view_date_table,
+		"the last month of the photos, as its first day; may be empty"),
+	SHOWN(is_range, FIELD_BOOL, "the photos are of more than one month"),
+	SHOWN_OF(qr, FIELD_REF, &view_image_table,
+		 "the QR code that leads to the voucher; empty where there is "
+		 "none"),
+	SHOWN(code, FIELD_TEXT, "the code as people read it out: 7K3M-Q9XD-T"),
+	SHOWN(code_path, FIELD_TEXT,
+	      "the name of the voucher: r/{{code_path}}.html"),
+	SHOWN_OF(until, FIELD_STRUCT, &view_date_table,
+		 "the last day the voucher is good for; may be empty"),
+	SHOWN_OF(store, FIELD_STRUCT, &view_store_table, "the shop"),
+	SHOWN(has_articles, FIELD_BOOL, "there are articles"),
+	SHOWN_OF(articles, FIELD_LIST, &view_article_table,
+		 "the articles that the plan recommends"),
 };
 const struct table share_view_table =
 	TABLE("share page", share_view, share_view_fields);

@@ -7,15 +7,15 @@
 
 /* A stretch of a therapist's day. */
 struct part {
-	struct text name;  /* t.morning, …; empty: only the times are shown */
-	struct text times; /* 9:00–12:00; empty: the content names none */
+	struct text name;
+	struct text times;
 	bool more;
 };
 
 /* A day of the week of one therapist. */
 struct day {
 	struct list parts; /* struct part */
-	struct text text;  /* as written, where no hours were understood */
+	struct text text;
 };
 
 struct row {
@@ -31,7 +31,7 @@ struct leave {
 
 struct line {
 	const struct queue *queue;
-	int64_t count; /* who waits */
+	int64_t count;
 };
 
 /* A therapist of the list. */
@@ -44,14 +44,14 @@ struct shop_view {
 	struct view_page page;
 	struct site_og og;
 	struct view_store store;
-	struct text title_name; /* the clinic, if both names fit a title */
-	struct text phone;	/* of the shop, its digits */
-	struct text booking;	/* the same for appointments */
+	struct text title_name;
+	struct text phone;
+	struct text booking;
 	bool has_address, has_booking, has_week, has_note, has_departments,
-		has_articles;	 /* is there anything in that part? */
-	struct text open;	 /* 09:00-12:00 14:00-18:00 */
-	struct text place;	 /* in a map link: 106.683,26.563&name=… */
-	struct text feed;	 /* <store>.queue.json, beside the page */
+		has_articles;
+	struct text open;
+	struct text place;
+	struct text feed;
 	const struct line *line; /* NULL: no waiting line */
 	struct list therapists;	 /* struct person */
 	int64_t therapist_count;
@@ -62,80 +62,116 @@ struct shop_view {
 };
 
 static const struct field part_fields[] = {
-	VIEW_ROW(part, name, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(part, times, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(part, more, FIELD_BOOL, SEES_PUBLIC),
+	VIEW_ROW(part, name, FIELD_TEXT, SEES_PUBLIC,
+		 "the string of the part of the day: {{>*name}}; empty where "
+		 "only the times are shown"),
+	VIEW_ROW(part, times, FIELD_TEXT, SEES_PUBLIC,
+		 "from when to when: 9:00–12:00; empty where none are written"),
+	VIEW_ROW(part, more, FIELD_BOOL, SEES_PUBLIC,
+		 "it is not the last of its list"),
 };
 static const struct table part_table =
 	TABLE("part of a day", part, part_fields);
 
 static const struct field day_fields[] = {
-	VIEW_ROW_OF(day, parts, FIELD_LIST, 0, &part_table, SEES_PUBLIC),
-	VIEW_ROW(day, text, FIELD_TEXT, SEES_PUBLIC),
+	VIEW_ROW_OF(day, parts, FIELD_LIST, 0, &part_table, SEES_PUBLIC,
+		    "the parts of the day at which the therapist works; empty "
+		    "on days off"),
+	VIEW_ROW(day, text, FIELD_TEXT, SEES_PUBLIC,
+		 "what is written, where no hours could be read from it"),
 };
-static const struct table day_table = TABLE("day", day, day_fields);
+static const struct table day_table =
+	TABLE("day of a therapist", day, day_fields);
 
 static const struct field row_fields[] = {
-	VIEW_ROW(row, name, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW_OF(row, days, FIELD_LIST, 0, &day_table, SEES_PUBLIC),
+	VIEW_ROW(row, name, FIELD_TEXT, SEES_PUBLIC, "the therapist's name"),
+	VIEW_ROW_OF(row, days, FIELD_LIST, 0, &day_table, SEES_PUBLIC,
+		    "seven days, Monday first"),
 };
-static const struct table row_table = TABLE("week", row, row_fields);
+static const struct table row_table =
+	TABLE("week of a therapist", row, row_fields);
 
 static const struct field leave_fields[] = {
-	VIEW_ROW(leave, name, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW_OF(leave, from, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_PUBLIC),
+	VIEW_ROW(leave, name, FIELD_TEXT, SEES_PUBLIC, "the therapist's name"),
+	VIEW_ROW_OF(leave, from, FIELD_STRUCT, 0, &view_date_table, SEES_PUBLIC,
+		    "the first day off"),
 	VIEW_ROW_OF(leave, until, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_PUBLIC),
-	VIEW_ROW(leave, is_range, FIELD_BOOL, SEES_PUBLIC),
+		    SEES_PUBLIC, "the last day off"),
+	VIEW_ROW(leave, is_range, FIELD_BOOL, SEES_PUBLIC,
+		 "it is more than one day"),
 };
 static const struct table leave_table = TABLE("leave", leave, leave_fields);
 
 static const struct field line_fields[] = {
-	VIEW_ROW(line, count, FIELD_INT, SEES_PUBLIC),
+	VIEW_ROW(line, count, FIELD_INT, SEES_PUBLIC, "how many wait"),
 	VIEW_ROW_OF(line, queue, FIELD_REF, FIELD_BASE, &queue_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC,
+		    "the waiting line as written; its names are seen directly"),
 };
 static const struct table line_table = TABLE("waiting line", line, line_fields);
 
 static const struct field person_fields[] = {
-	VIEW_ROW(person, has_about, FIELD_BOOL, SEES_PUBLIC),
-	VIEW_ROW(person, has_tags, FIELD_BOOL, SEES_PUBLIC),
+	VIEW_ROW(person, has_about, FIELD_BOOL, SEES_PUBLIC,
+		 "there is a title or a number of years to be shown"),
+	VIEW_ROW(person, has_tags, FIELD_BOOL, SEES_PUBLIC,
+		 "there is something the therapist is good at"),
 	VIEW_ROW_OF(person, card, FIELD_STRUCT, FIELD_BASE,
-		    &view_therapist_table, SEES_PUBLIC),
+		    &view_therapist_table, SEES_PUBLIC,
+		    "the therapist; its names are seen directly"),
 };
 static const struct table person_table =
-	TABLE("therapist", person, person_fields);
+	TABLE("therapist of the shop", person, person_fields);
 
 static const struct field shop_fields[] = {
-	VIEW_ROW_OF(shop_view, og, FIELD_STRUCT, 0, &site_og_table,
-		    SEES_PUBLIC),
+	VIEW_ROW_OF(shop_view, og, FIELD_STRUCT, 0, &site_og_table, SEES_PUBLIC,
+		    "the addresses that other apps ask for"),
 	VIEW_ROW_OF(shop_view, store, FIELD_STRUCT, 0, &view_store_table,
-		    SEES_PUBLIC),
-	VIEW_ROW(shop_view, title_name, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(shop_view, phone, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(shop_view, booking, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(shop_view, has_address, FIELD_BOOL, SEES_PUBLIC),
-	VIEW_ROW(shop_view, has_booking, FIELD_BOOL, SEES_PUBLIC),
-	VIEW_ROW(shop_view, has_week, FIELD_BOOL, SEES_PUBLIC),
-	VIEW_ROW(shop_view, has_note, FIELD_BOOL, SEES_PUBLIC),
-	VIEW_ROW(shop_view, has_departments, FIELD_BOOL, SEES_PUBLIC),
-	VIEW_ROW(shop_view, has_articles, FIELD_BOOL, SEES_PUBLIC),
-	VIEW_ROW(shop_view, open, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(shop_view, place, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(shop_view, feed, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW_OF(shop_view, line, FIELD_REF, 0, &line_table, SEES_PUBLIC),
+		    SEES_PUBLIC, "the shop"),
+	VIEW_ROW(shop_view, title_name, FIELD_TEXT, SEES_PUBLIC,
+		 "the clinic's name; empty where it and the shop's do not fit "
+		 "into a title"),
+	VIEW_ROW(shop_view, phone, FIELD_TEXT, SEES_PUBLIC,
+		 "the number to dial; may be empty"),
+	VIEW_ROW(shop_view, booking, FIELD_TEXT, SEES_PUBLIC,
+		 "the number to dial for appointments; may be empty"),
+	VIEW_ROW(shop_view, has_address, FIELD_BOOL, SEES_PUBLIC,
+		 "there is an address, a number or a place on the map"),
+	VIEW_ROW(shop_view, has_booking, FIELD_BOOL, SEES_PUBLIC,
+		 "the shop says how to make an appointment"),
+	VIEW_ROW(shop_view, has_week, FIELD_BOOL, SEES_PUBLIC,
+		 "a therapist has hours"),
+	VIEW_ROW(shop_view, has_note, FIELD_BOOL, SEES_PUBLIC,
+		 "there is a legend or a day off to be shown below the week"),
+	VIEW_ROW(shop_view, has_departments, FIELD_BOOL, SEES_PUBLIC,
+		 "the shop has departments"),
+	VIEW_ROW(shop_view, has_articles, FIELD_BOOL, SEES_PUBLIC,
+		 "there are articles"),
+	VIEW_ROW(shop_view, open, FIELD_TEXT, SEES_PUBLIC,
+		 "when it is open, for the script: 09:00-12:00 14:00-18:00; "
+		 "may be empty"),
+	VIEW_ROW(shop_view, place, FIELD_TEXT, SEES_PUBLIC,
+		 "longitude, latitude and name for a map's address: "
+		 "106.683,26.563&name=…; may be empty"),
+	VIEW_ROW(shop_view, feed, FIELD_TEXT, SEES_PUBLIC,
+		 "the file beside the page that the script asks for the "
+		 "waiting line: guiyang.queue.json"),
+	VIEW_ROW_OF(shop_view, line, FIELD_REF, 0, &line_table, SEES_PUBLIC,
+		    "the waiting line; empty where the shop has none"),
 	VIEW_ROW_OF(shop_view, therapists, FIELD_LIST, 0, &person_table,
-		    SEES_PUBLIC),
-	VIEW_ROW(shop_view, therapist_count, FIELD_INT, SEES_PUBLIC),
-	VIEW_ROW_OF(shop_view, week, FIELD_LIST, 0, &row_table, SEES_PUBLIC),
-	VIEW_ROW_OF(shop_view, legend, FIELD_LIST, 0, &part_table, SEES_PUBLIC),
-	VIEW_ROW_OF(shop_view, leaves, FIELD_LIST, 0, &leave_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC, "the therapists of the shop"),
+	VIEW_ROW(shop_view, therapist_count, FIELD_INT, SEES_PUBLIC,
+		 "how many therapists there are"),
+	VIEW_ROW_OF(shop_view, week, FIELD_LIST, 0, &row_table, SEES_PUBLIC,
+		    "a row for each therapist who has hours"),
+	VIEW_ROW_OF(shop_view, legend, FIELD_LIST, 0, &part_table, SEES_PUBLIC,
+		    "the times that the words of the week stand for"),
+	VIEW_ROW_OF(shop_view, leaves, FIELD_LIST, 0, &leave_table, SEES_PUBLIC,
+		    "days off of the therapists"),
 	VIEW_ROW_OF(shop_view, articles, FIELD_LIST, 0, &view_article_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC, "a few of the newest articles"),
 	VIEW_ROW_OF(shop_view, page, FIELD_STRUCT, FIELD_BASE, &view_page_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC,
+		    "what all pages know; its names are seen directly"),
 };
 const struct table shop_table = TABLE("shop", shop_view, shop_fields);
 

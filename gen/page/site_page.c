@@ -3,8 +3,11 @@
 #include "page/theme.h"
 
 static const struct field og_fields[] = {
-	VIEW_ROW(site_og, url, FIELD_TEXT, SEES_PUBLIC),
-	VIEW_ROW(site_og, image, FIELD_TEXT, SEES_PUBLIC),
+	VIEW_ROW(site_og, url, FIELD_TEXT, SEES_PUBLIC,
+		 "the absolute address of the page; empty without base_url in "
+		 "careplan.yaml"),
+	VIEW_ROW(site_og, image, FIELD_TEXT, SEES_PUBLIC,
+		 "the absolute address of its picture; may be empty"),
 };
 const struct table site_og_table = TABLE("og", site_og, og_fields);
 
@@ -15,9 +18,10 @@ struct index_view {
 
 static const struct field index_fields[] = {
 	VIEW_ROW_OF(index_view, page, FIELD_STRUCT, FIELD_BASE,
-		    &view_page_table, SEES_PUBLIC),
+		    &view_page_table, SEES_PUBLIC,
+		    "what all pages know; its names are seen directly"),
 	VIEW_ROW_OF(index_view, og, FIELD_STRUCT, 0, &site_og_table,
-		    SEES_PUBLIC),
+		    SEES_PUBLIC, "the addresses that other apps ask for"),
 };
 const struct table site_index_table = TABLE("index", index_view, index_fields);
 
@@ -27,7 +31,8 @@ struct missing_view {
 
 static const struct field missing_fields[] = {
 	VIEW_ROW_OF(missing_view, page, FIELD_STRUCT, FIELD_BASE,
-		    &view_page_table, SEES_PUBLIC),
+		    &view_page_table, SEES_PUBLIC,
+		    "what all pages know; its names are seen directly"),
 };
 const struct table site_404_table = TABLE("404", missing_view, missing_fields);
 

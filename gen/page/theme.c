@@ -9,54 +9,71 @@
 
 #include "base/bug.h"
 #include "base/lang.h"
-#include "base/map.h"
-#include "content/yamldoc.h"
 #include "page/article_page.h"
+#include "page/desk.h"
+#include "page/lock.h"
 #include "page/mustache.h"
 #include "page/plan.h"
+#include "page/poster.h"
+#include "page/record_page.h"
 #include "page/share.h"
 #include "page/shop.h"
 #include "page/site_page.h"
 #include "page/theme_assets.h"
 #include "page/theme_folder.h"
+#include "page/theme_strings.h"
 #include "page/voucher.h"
 
-struct page {
-	const char *template;
-	const struct table *root;
-	enum audience audience;
-};
-
-static const struct page pages[] = {
+static const struct theme_page pages[] = {
 	{ "plan", &plan_view_table, SEES_PATIENT },
 	{ "share", &share_view_table, SEES_PUBLIC },
 	{ "voucher", &voucher_view_table, SEES_PUBLIC },
+	{ "poster", &poster_view_table, SEES_PUBLIC },
 	{ "shop", &shop_table, SEES_PUBLIC },
 	{ "article", &article_page_table, SEES_PUBLIC },
 	{ "articles", &article_index_table, SEES_PUBLIC },
 	{ "index", &site_index_table, SEES_PUBLIC },
 	{ "404", &site_404_table, SEES_PUBLIC },
+	{ "desk", &desk_view_table, SEES_THERAPIST },
+	{ "record", &record_view_table, SEES_THERAPIST },
+	{ "lock", &lock_view_table, SEES_PUBLIC },
 };
 
 enum { PAGES = sizeof(pages) / sizeof(pages[0]), NAME_EDITS = 2 };
 
 struct theme {
-	struct arena *arena;
-	struct text language;
 	struct mustache *set;
-	struct map words; /* "t.<key>" → struct text, as written */
+	struct theme_strings strings;
 	struct theme_assets assets;
 	struct digest digest;
 };
 
 static const struct field links_fields[] = {
-	VIEW_ROW(theme_links, css, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(theme_links, script, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(theme_links, icon, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(theme_links, style, FIELD_HTML, SEES_ALL),
-	VIEW_ROW(theme_links, style_hash, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(theme_links, bare, FIELD_HTML, SEES_ALL),
-	VIEW_ROW(theme_links, bare_hash, FIELD_TEXT, SEES_ALL),
+	VIEW_ROW(theme_links, css, FIELD_TEXT, SEES_ALL,
+		 "the address of careplan.css; put {{root}} before it"),
+	VIEW_ROW(theme_links, script, FIELD_TEXT, SEES_ALL,
+		 "the address of careplan.js; put {{root}} before it"),
+	VIEW_ROW(theme_links, icon, FIELD_TEXT, SEES_ALL,
+		 "the address of icon.svg; put {{root}} before it"),
+	VIEW_ROW(theme_links, wechat, FIELD_TEXT, SEES_ALL,
+		 "the address of wechat.js, which makes link cards in WeChat; "
+		 "empty where the theme has none"),
+	VIEW_ROW(theme_links, style, FIELD_HTML, SEES_ALL,
+		 "careplan.css made smaller, for a <style> in a page of a "
+		 "folder"),
+	VIEW_ROW(theme_links, style_hash, FIELD_TEXT, SEES_ALL,
+		 "what the page's policy must hold to allow that style: "
+		 "sha256-…"),
+	VIEW_ROW(theme_links, bare, FIELD_HTML, SEES_ALL,
+		 "404.css made smaller, for a <style>"),
+	VIEW_ROW(theme_links, bare_hash, FIELD_TEXT, SEES_ALL,
+		 "what the page's policy must hold to allow that style: "
+		 "sha256-…"),
+	VIEW_ROW(theme_links, theme_color, FIELD_TEXT, SEES_ALL,
+		 "the colour of the page's head, --hero, for a <meta>; empty "
+		 "where it is not written as #rrggbb or rgb()"),
+	VIEW_ROW(theme_links, theme_color_dark, FIELD_TEXT, SEES_ALL,
+		 "the same on dark pages"),
 };
 const struct table theme_links_table =
 	TABLE("links", theme_links, links_fields);
@@ -65,244 +82,80 @@ const struct table theme_links_table =
 
 static const char template_ending[] = ".mustache";
 
-static bool add_template(struct theme *theme, struct theme_folder *folder,
-			 const char *path, struct text name)
+struct loading {
+	struct theme *theme;
+	struct theme_folder folder;
+	struct theme_files root, partials;
+};
+
+/* A partial has the name of a page, or of a template in the wrong place. */
+static void refuse_twice(struct loading *l, const char *path,
+			 const struct theme_file *partial, struct text name)
 {
-	const struct source *source;
+	struct theme_folder *folder = &l->folder;
+	const struct theme_file *other =
+		theme_folder_find(&l->root, partial->name);
+	struct text shown = theme_folder_shown(folder, partial->layer, path);
 	struct diag *diag;
 
-	source = theme_folder_text(folder, path);
-	if (!source)
-		return false;
-	if (mustache_has(theme->set, name)) {
-		diag = diag_add_path(folder->diags, SEVERITY_ERROR,
-				     source->path, "theme.template.twice",
-				     _("there are two templates «%.*s»"),
-				     TEXT_ARG(name));
+	/* The theme's own file is the one that can be mended. */
+	if (other && other->layer < partial->layer)
+		shown = theme_folder_shown(folder, other->layer,
+					   other->name.at);
+	diag = diag_add_path(
+		folder->diags, SEVERITY_ERROR, shown, "theme.template.twice",
+		_("there are two templates «%.*s»"), TEXT_ARG(name));
+	if (other && other->layer < partial->layer)
+		diag_hint(folder->diags, diag, "%s",
+			  _("the other one is a part of pages; put this one "
+			    "into partials/, or rename it"));
+	else
 		diag_hint(folder->diags, diag, "%s",
 			  _("a page and a partial cannot have the same name; "
 			    "rename one of them"));
+}
+
+static bool add_template(struct loading *l, const char *path,
+			 const struct theme_file *file, struct text name)
+{
+	struct mustache *set = l->theme->set;
+	const struct source *source;
+
+	if (mustache_has(set, name)) {
+		refuse_twice(l, path, file, name);
 		return false;
 	}
-	return mustache_add(theme->set, name, source->text,
-			    source_whole(source), folder->diags);
+	source = theme_folder_text(&l->folder, file->layer, path);
+	if (!source ||
+	    (text_is(name, "poster") && !poster_check(source, l->folder.diags)))
+		return false;
+	return mustache_add(set, name, source->text, source_whole(source),
+			    l->folder.diags);
 }
 
 /* All templates of a folder of the theme; "" is the theme itself. */
-static bool add_templates(struct theme *theme, struct theme_folder *folder,
-			  const char *path)
+static bool add_templates(struct loading *l, const struct theme_files *files,
+			  const char *folder)
 {
-	struct listing listing;
 	bool is_good = true;
 
-	if (!theme_folder_list(folder, path, &listing))
-		return false;
-	for (size_t i = 0; i < listing.count; i++) {
-		struct entry *entry = &listing.entries[i];
-		struct text name = entry->name, file = entry->name;
+	for (size_t i = 0; i < files->count; i++) {
+		const struct theme_file *file = &files->items[i];
+		struct text name = file->name;
+		struct text path = arena_join(l->folder.arena, text_of(folder),
+					      file->name);
 
-		if (entry->kind != ENTRY_FILE ||
-		    !text_ends(name, template_ending))
+		if (!text_ends(name, template_ending))
 			continue;
 		name.len -= sizeof(template_ending) - 1;
-		if (path[0] != '\0')
-			file = arena_join3(folder->arena, text_of(path), T("/"),
-					   file);
-		is_good &= add_template(theme, folder, file.at, name);
-	}
-	return is_good;
-}
-
-/* -- strings --------------------------------------------------------------- */
-
-static bool is_string_key(struct text key)
-{
-	for (size_t i = 0; i < key.len; i++) {
-		char c = key.at[i];
-
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		      c == '_'))
-			return false;
-	}
-	return key.len > 0;
-}
-
-/*
- * The string as the bytes it has in its file, so that mistakes inside it are
- * pointed at where they stand; as the value where YAML has changed it (folded
- * lines, escapes).
- */
-static struct text in_source(const struct source *source,
-			     const struct node *node)
-{
-	struct text line = source_line(source, node->span.line);
-	const char *at = line.at, *end = line.at + line.len;
-	struct text rest;
-
-	for (uint32_t column = 1; column < node->span.column && at < end;
-	     column++)
-		text_next(&at, end);
-	if (!node->is_plain && at < end)
-		at++;
-	rest = (struct text){ at, (size_t)(end - at) };
-	if (node->text.len == 0 ||
-	    !text_equal(text_part(rest, 0, node->text.len), node->text))
-		return node->text;
-	return text_part(rest, 0, node->text.len);
-}
-
-static bool add_string(struct theme *theme, struct theme_folder *folder,
-		       const struct source *source, const struct node *node)
-{
-	struct text name = arena_join(folder->arena, T("t."), node->key);
-	struct text *word;
-	struct diag *diag;
-
-	if (!is_string_key(node->key)) {
-		diag = diag_add(folder->diags, SEVERITY_ERROR,
-				source_at(source, node->key_span),
-				"theme.string.name",
-				_("«%.*s» cannot be the name of a string"),
-				TEXT_ARG(node->key));
-		diag_hint(folder->diags, diag, "%s",
-			  _("use only letters a to z, digits and _"));
-		return false;
-	}
-	if (node->kind != NODE_SCALAR) {
-		diag = diag_add(folder->diags, SEVERITY_ERROR,
-				source_at(source, node->span),
-				"theme.string.value",
-				_("the string «%.*s» must be one text"),
-				TEXT_ARG(node->key));
-		diag_hint(folder->diags, diag, "%s",
-			  _("put a text with {{…}} between quotation marks"));
-		return false;
-	}
-	word = ARENA_NEW(folder->arena, struct text);
-	*word = in_source(source, node);
-	map_set(&theme->words, name, word);
-	return mustache_add(theme->set, name, *word,
-			    source_at(source, node->span), folder->diags);
-}
-
-static bool load_strings(struct theme_folder *folder, const char *path,
-			 const struct source **source, struct node **map)
-{
-	struct diag *diag;
-
-	*source = theme_folder_text(folder, path);
-	if (!*source)
-		return false;
-	*map = yamldoc_read(folder->arena,
-			    &(struct yaml_input){
-				    .source = *source,
-				    .len = (*source)->text.len,
-			    },
-			    folder->diags);
-	if (!*map)
-		return false;
-	if ((*map)->kind == NODE_MAP)
-		return true;
-	diag = diag_add(folder->diags, SEVERITY_ERROR,
-			source_at(*source, (*map)->span), "theme.strings",
-			_("this file must hold one string a line"));
-	diag_hint(folder->diags, diag, "%s",
-		  _("write «name: text», the names as in zh-CN.yaml"));
-	return false;
-}
-
-static void miss_string(struct theme_folder *folder, struct text shown,
-			const struct source *fallback, const struct node *node)
-{
-	struct diag *diag;
-
-	diag = diag_add_path(folder->diags, SEVERITY_WARNING, shown,
-			     "theme.string.missing",
-			     _("the string «%.*s» is missing, so pages show it "
-			       "in Chinese"),
-			     TEXT_ARG(node->key));
-	diag_hint(folder->diags, diag, "%s",
-		  _("add it, translated from zh-CN.yaml"));
-	diag_note(folder->diags, diag, source_at(fallback, node->key_span),
-		  "%s", _("it stands here"));
-}
-
-/* The languages of a listing of strings/, for a message. */
-static struct text languages_of(struct arena *arena,
-				const struct listing *listing)
-{
-	struct buf names = BUF_INIT;
-	struct text result;
-
-	for (size_t i = 0; i < listing->count; i++) {
-		struct text name = listing->entries[i].name;
-
-		if (!text_ends(name, ".yaml"))
-			continue;
-		if (names.len > 0)
-			buf_add_string(&names, ", ");
-		buf_add_text(&names, text_part(name, 0, name.len - 5));
-	}
-	result = arena_text(arena, buf_text(&names));
-	buf_release(&names);
-	return result;
-}
-
-static bool has_language(struct theme_folder *folder, struct text language,
-			 bool *has_fallback)
-{
-	struct listing listing;
-	struct text file = arena_join(folder->arena, language, T(".yaml"));
-	struct diag *diag;
-
-	if (!theme_folder_list(folder, "strings", &listing))
-		return false;
-	*has_fallback = listing_find(&listing, T("zh-CN.yaml"));
-	if (listing_find(&listing, file))
-		return true;
-	diag = diag_add_path(
-		folder->diags, SEVERITY_ERROR,
-		theme_folder_shown(folder, "strings"), "theme.language",
-		_("this theme does not speak «%.*s»"), TEXT_ARG(language));
-	diag_hint(folder->diags, diag,
-		  _("choose one of these as language in careplan.yaml: %.*s"),
-		  TEXT_ARG(languages_of(folder->arena, &listing)));
-	return false;
-}
-
-static bool add_strings(struct theme *theme, struct theme_folder *folder)
-{
-	struct text path = arena_join3(folder->arena, T("strings/"),
-				       theme->language, T(".yaml"));
-	const struct source *source;
-	struct node *map;
-	bool has_fallback, is_good = true;
-
-	if (!has_language(folder, theme->language, &has_fallback) ||
-	    !load_strings(folder, path.at, &source, &map))
-		return false;
-	for (struct node *node = map->first; node; node = node->next)
-		is_good &= add_string(theme, folder, source, node);
-	if (!has_fallback || text_is(theme->language, "zh-CN"))
-		return is_good;
-	if (!load_strings(folder, "strings/zh-CN.yaml", &source, &map))
-		return false;
-	for (struct node *node = map->first; node; node = node->next) {
-		struct text name =
-			arena_join(folder->arena, T("t."), node->key);
-
-		if (mustache_has(theme->set, name))
-			continue;
-		miss_string(folder, theme_folder_shown(folder, path.at), source,
-			    node);
-		is_good &= add_string(theme, folder, source, node);
+		is_good &= add_template(l, path.at, file, name);
 	}
 	return is_good;
 }
 
 /* -- pages ----------------------------------------------------------------- */
 
-static const struct page *page_of(struct text template)
+static const struct theme_page *page_of(struct text template)
 {
 	for (size_t i = 0; i < PAGES; i++)
 		if (text_is(template, pages[i].template))
@@ -310,10 +163,22 @@ static const struct page *page_of(struct text template)
 	return NULL;
 }
 
-/* The page whose name is nearest to a mistyped one, or NULL. */
-static const struct page *nearest_page(struct text template)
+size_t theme_page_count(void)
 {
-	const struct page *nearest = NULL;
+	return PAGES;
+}
+
+struct theme_page theme_page(size_t index)
+{
+	if (index >= PAGES)
+		BUG("there is no page %zu", index);
+	return pages[index];
+}
+
+/* The page whose name is nearest to a mistyped one, or NULL. */
+static const struct theme_page *nearest_page(struct text template)
+{
+	const struct theme_page *nearest = NULL;
 	size_t best = NAME_EDITS + 1;
 
 	for (size_t i = 0; i < PAGES; i++) {
@@ -325,104 +190,113 @@ static const struct page *nearest_page(struct text template)
 
 /* A template in the theme's own folder that no page is made from is either
  * mistyped or a partial in the wrong place. */
-static void check_spare_templates(struct theme_folder *folder,
-				  const struct listing *listing)
+static void check_spare_template(struct loading *l, struct text file,
+				 struct text name)
 {
-	for (size_t i = 0; i < listing->count; i++) {
-		struct text name = listing->entries[i].name;
-		const struct page *nearest;
-		struct diag *diag;
+	struct diags *diags = l->folder.diags;
+	const struct theme_page *nearest = nearest_page(name);
+	struct diag *diag;
 
-		if (listing->entries[i].kind != ENTRY_FILE ||
+	diag = diag_add_path(diags, SEVERITY_WARNING,
+			     theme_folder_shown(&l->folder, 0, file.at),
+			     "theme.template.unknown",
+			     _("no page is made from a template «%.*s»"),
+			     TEXT_ARG(name));
+	if (nearest)
+		diag_hint(diags, diag, _("did you mean «%s»?"),
+			  nearest->template);
+	else
+		diag_hint(diags, diag, "%s",
+			  _("parts of pages belong into partials/"));
+}
+
+static void check_spare_templates(struct loading *l)
+{
+	for (size_t i = 0; i < l->root.count; i++) {
+		struct text name = l->root.items[i].name;
+
+		if (l->root.items[i].layer > 0 ||
 		    !text_ends(name, template_ending))
 			continue;
 		name.len -= sizeof(template_ending) - 1;
-		if (page_of(name))
-			continue;
-		diag = diag_add_path(
-			folder->diags, SEVERITY_WARNING,
-			theme_folder_shown(folder, listing->entries[i].name.at),
-			"theme.template.unknown",
-			_("no page is made from a template «%.*s»"),
-			TEXT_ARG(name));
-		nearest = nearest_page(name);
-		if (nearest)
-			diag_hint(folder->diags, diag, _("did you mean «%s»?"),
-				  nearest->template);
-		else
-			diag_hint(folder->diags, diag, "%s",
-				  _("parts of pages belong into partials/"));
+		if (!page_of(name))
+			check_spare_template(l, l->root.items[i].name, name);
 	}
 }
 
-static bool check_pages(struct theme *theme, struct theme_folder *folder)
+static bool check_pages(struct loading *l)
 {
+	struct mustache *set = l->theme->set;
+	struct diags *diags = l->folder.diags;
 	const struct table *roots[PAGES];
 	bool is_good = true;
 
 	for (size_t i = 0; i < PAGES; i++)
 		roots[i] = pages[i].root;
-	mustache_link(theme->set, roots, PAGES);
+	mustache_link(set, roots, PAGES);
 	for (size_t i = 0; i < PAGES; i++) {
 		struct text name = text_of(pages[i].template);
 		struct diag *diag;
 
-		if (mustache_has(theme->set, name)) {
-			is_good &= mustache_check(
-				theme->set, name, pages[i].root,
-				pages[i].audience, folder->diags);
+		if (mustache_has(set, name)) {
+			is_good &= mustache_check(set, name, pages[i].root,
+						  pages[i].audience, diags);
 			continue;
 		}
 		is_good = false;
 		diag = diag_add_path(
-			folder->diags, SEVERITY_ERROR, folder->shown,
+			diags, SEVERITY_ERROR, l->folder.layers[0].shown,
 			"theme.template.missing",
 			_("this theme has no template %s.mustache"),
 			pages[i].template);
-		diag_hint(folder->diags, diag, "%s",
-			  _("copy it from the theme «default»"));
+		diag_hint(diags, diag, "%s",
+			  _("copy it from the theme «default» that comes with "
+			    "the program"));
 	}
 	return is_good;
 }
 
 /* -- loading --------------------------------------------------------------- */
 
-static bool load(struct theme *theme, struct theme_folder *folder)
+static bool load(struct loading *l, struct text language)
 {
-	struct listing listing;
+	struct theme *theme = l->theme;
+	struct theme_folder *folder = &l->folder;
 	bool is_good = true;
 
-	if (!theme_folder_list(folder, "", &listing))
+	if (!theme_folder_list(folder, "", &l->root))
 		return false;
-	theme->set = mustache_new(theme->arena, 0);
-	map_init(&theme->words, theme->arena);
-	is_good &= theme_assets_load(folder, &theme->assets);
-	is_good &= add_templates(theme, folder, "");
-	is_good &= add_templates(theme, folder, "partials");
-	is_good &= add_strings(theme, folder);
-	check_spare_templates(folder, &listing);
+	theme->set = mustache_new(folder->arena, 0);
+	is_good &= add_templates(l, &l->root, "");
+	is_good &= theme_folder_list(folder, "partials", &l->partials) &&
+		   add_templates(l, &l->partials, "partials/");
+	is_good &= theme_strings_load(folder, theme->set, language,
+				      &theme->strings);
+	is_good &= theme_assets_load(folder, &l->root, theme->strings.script,
+				     &theme->assets);
+	check_spare_templates(l);
 	/* Names that are missing because a file is broken are no news. */
-	return is_good && check_pages(theme, folder);
+	return is_good && check_pages(l);
 }
 
-struct theme *theme_load(struct arena *run, int folder, struct text shown,
-			 struct text language, struct diags *diags)
+struct theme *theme_load(struct arena *run, const struct theme_layer *layers,
+			 size_t count, struct text language,
+			 struct diags *diags)
 {
 	struct theme *theme = ARENA_NEW(run, struct theme);
-	struct theme_folder reading = {
-		.arena = run,
-		.diags = diags,
-		.folder = folder,
-		.shown = arena_text(run, shown),
-	};
+	struct loading l = { .theme = theme,
+			     .folder = { .arena = run,
+					 .diags = diags,
+					 .layers = layers,
+					 .count = count } };
 	size_t errors = diags->errors;
 	bool is_good;
 
-	theme->arena = run;
-	theme->language = arena_text(run, language);
-	theme_folder_begin(&reading, language);
-	is_good = load(theme, &reading);
-	theme->digest = theme_folder_end(&reading);
+	if (count == 0 || count > THEME_MOST_LAYERS)
+		BUG("a theme cannot have %zu layers", count);
+	theme_folder_begin(&l.folder, language);
+	is_good = load(&l, language);
+	theme->digest = theme_folder_end(&l.folder);
 	/* Listing a folder may add errors (links, conflict copies) and go on;
 	 * a theme with any is not used. */
 	return is_good && diags->errors == errors ? theme : NULL;
@@ -440,12 +314,27 @@ const struct theme_links *theme_links(const struct theme *theme)
 
 struct text theme_word(const struct theme *theme, const char *key)
 {
-	char name[64];
-	int len = snprintf(name, sizeof(name), "t.%s", key);
-	const struct text *word =
-		map_find(&theme->words, (struct text){ name, (size_t)len });
+	const struct text *word = map_find(&theme->strings.words, text_of(key));
 
 	return word ? *word : T("");
+}
+
+bool theme_colour(const struct theme *theme, const char *token, uint8_t rgb[3])
+{
+	const struct token *found =
+		tokens_find(&theme->assets.style.tokens, token, "");
+
+	return found && tokens_colour(found->value, rgb);
+}
+
+const struct tokens_style *theme_style(const struct theme *theme)
+{
+	return &theme->assets.style;
+}
+
+bool theme_shows(const struct theme *theme, struct text template)
+{
+	return mustache_is_reached(theme->set, template);
 }
 
 size_t theme_asset_count(const struct theme *theme)
@@ -464,7 +353,7 @@ void theme_render(const struct theme *theme, const char *template,
 		  const struct table *root, const void *view,
 		  enum audience audience, struct buf *out)
 {
-	const struct page *page = page_of(text_of(template));
+	const struct theme_page *page = page_of(text_of(template));
 	struct mustache_view made = mustache_view(root, view, audience);
 	struct diags diags;
 

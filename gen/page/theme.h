@@ -15,6 +15,16 @@
  *                            fonts; they are published under names that hold
  *                            a hash of their bytes
  *   404.css                  the style of 404.html, which links to nothing
+ *   tokens.css               colours and sizes that stand for those of the
+ *                            same names in careplan.css and 404.css
+ *
+ * Themes lie on top of each other: of two layers, the upper one holds what
+ * differs, and every file that it lacks is taken from the one below. Strings
+ * and tokens are laid over each other one by one.
+ *
+ * Strings that begin with script_ are the words of careplan.js: they stand in
+ * it without that beginning, as a JSON object in the place of SCRIPT_WORDS
+ * (page/script), and hold no {{…}}.
  *
  * Calling sequence: theme_load once; then theme_render from any thread. A
  * theme is only read after it was loaded and lives in the arena given to
@@ -25,7 +35,7 @@
  * uses, so that no name is unknown when a page is made. The same files give
  * the same names and bytes.
  *
- * Limits: THEME_MOST_FILES files, each of at most THEME_FILE_BYTES.
+ * Limits: THEME_MOST_FILES files of a layer, each of at most THEME_FILE_BYTES.
  */
 
 #include "base/arena.h"
@@ -35,12 +45,24 @@
 #include "model/fields.h"
 
 enum {
+	THEME_MOST_LAYERS = 2,
 	THEME_MOST_FILES = 256,
 	THEME_FILE_BYTES = 4 << 20,
 	THEME_HASH_CHARS = 10, /* of an asset's name, base16 */
 };
 
 struct theme;
+struct tokens_style;
+
+/* A page: which template it is made with, from what, for whom. */
+struct theme_page {
+	const char *template; /* plan: plan.mustache */
+	const struct table *root;
+	enum audience audience;
+};
+
+size_t theme_page_count(void);
+struct theme_page theme_page(size_t index);
 
 /* A file to be placed in out/. */
 struct theme_asset {
@@ -54,24 +76,37 @@ struct theme_links {
 	struct text css;	/* assets/careplan.….css */
 	struct text script;	/* assets/careplan.….js */
 	struct text icon;	/* assets/icon.….svg */
+	struct text wechat;	/* assets/wechat.….js, or empty */
 	struct text style;	/* careplan.css minified, for pages in a folder
 				 * (its pictures are ../assets/…) */
 	struct text style_hash; /* sha256-…, for the policy of such a page */
 	struct text bare;	/* 404.css, minified */
 	struct text bare_hash;
+	struct text theme_color; /* --hero as it is written, for what is around
+				  * the page; empty where it is no plain colour
+				  */
+	struct text theme_color_dark;
 };
 
 /* English names as above; all texts, style and bare are not escaped. */
 extern const struct table theme_links_table;
 
+/* An open theme folder, and what messages call it: themes/default. */
+struct theme_layer {
+	int folder;
+	struct text shown;
+};
+
 /*
- * Loads themes/<name>. `folder` is the open theme folder, `shown` what messages
- * call it (themes/default), `language` one of strings/. A string that the
- * language lacks is taken from zh-CN, with a warning. Keeps no descriptor.
+ * Loads a theme from its layers, the upper one first; folders may be missing
+ * in it, but not in the lowest. `language` is one of strings/, in any layer. A
+ * string that no layer has in that language is taken from zh-CN, with a
+ * warning. Keeps no descriptor.
  * Memory: everything in the arena. Errors: NULL.
  */
-struct theme *theme_load(struct arena *run, int folder, struct text shown,
-			 struct text language, struct diags *diags);
+struct theme *theme_load(struct arena *run, const struct theme_layer *layers,
+			 size_t count, struct text language,
+			 struct diags *diags);
 
 /* Changes whenever a file of the theme or the language does. */
 struct digest theme_digest(const struct theme *theme);
@@ -81,6 +116,16 @@ const struct theme_links *theme_links(const struct theme *theme);
 /* The string of a key as it is written, for what is no page (a calendar file):
  * one without {{…}}. The empty text where there is none. */
 struct text theme_word(const struct theme *theme, const char *key);
+
+/* The light colour of a token ("--indigo"), for pictures that are drawn. False
+ * where careplan.css has no such token, or it is no plain colour. */
+bool theme_colour(const struct theme *theme, const char *token, uint8_t rgb[3]);
+
+/* For page/theme_check: careplan.css as its tokens stand, and whether a page
+ * comes to a partial ("head") or string ("t.hello"); what only a {{>*name}}
+ * leads to is not known. */
+const struct tokens_style *theme_style(const struct theme *theme);
+bool theme_shows(const struct theme *theme, struct text template);
 
 size_t theme_asset_count(const struct theme *theme);
 const struct theme_asset *theme_asset(const struct theme *theme, size_t index);

@@ -1,22 +1,37 @@
 #include "page/trend.h"
 
 static const struct field column_fields[] = {
-	VIEW_ROW(trend_column, value, FIELD_TEXT, SEES_ALL),
+	VIEW_ROW(trend_column, value, FIELD_TEXT, SEES_ALL,
+		 "the value, as written"),
 	VIEW_ROW_OF(trend_column, date, FIELD_STRUCT, 0, &view_date_table,
-		    SEES_ALL),
-	VIEW_ROW(trend_column, is_shown, FIELD_BOOL, SEES_ALL),
+		    SEES_ALL, "its day"),
+	VIEW_ROW(trend_column, is_shown, FIELD_BOOL, SEES_ALL,
+		 "its value and day are shown; with many columns every other "
+		 "one is not"),
 };
 static const struct table column_table =
 	TABLE("trend column", trend_column, column_fields);
 
 static const struct field trend_fields[] = {
-	VIEW_ROW(trend, width, FIELD_INT, SEES_ALL),
-	VIEW_ROW(trend, band, FIELD_HTML, SEES_ALL),
-	VIEW_ROW(trend, edge, FIELD_HTML, SEES_ALL),
-	VIEW_ROW(trend, curve, FIELD_HTML, SEES_ALL),
-	VIEW_ROW(trend, points, FIELD_HTML, SEES_ALL),
-	VIEW_ROW(trend, is_low, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW_OF(trend, columns, FIELD_LIST, 0, &column_table, SEES_ALL),
+	VIEW_ROW(trend, width, FIELD_INT, SEES_ALL,
+		 "the width of the drawing in its own units: 100 for each "
+		 "column; the height is 100"),
+	VIEW_ROW(trend, band, FIELD_HTML, SEES_ALL,
+		 "the reference range, as the d of an SVG path; empty where it "
+		 "is not in sight"),
+	VIEW_ROW(trend, edge, FIELD_HTML, SEES_ALL,
+		 "the edges of the range, as the d of an SVG path; empty where "
+		 "none is in sight"),
+	VIEW_ROW(trend, curve, FIELD_HTML, SEES_ALL,
+		 "the line from value to value, as the d of an SVG path"),
+	VIEW_ROW(trend, points, FIELD_HTML, SEES_ALL,
+		 "a point for each value, as the d of an SVG path with round "
+		 "ends"),
+	VIEW_ROW(trend, is_low, FIELD_BOOL, SEES_ALL,
+		 "the range lies in the lower half, so its name does not fit "
+		 "below"),
+	VIEW_ROW_OF(trend, columns, FIELD_LIST, 0, &column_table, SEES_ALL,
+		    "a column for each value, by date"),
 };
 const struct table trend_table = TABLE("trend", trend, trend_fields);
 

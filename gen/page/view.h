@@ -21,6 +21,7 @@
 #include "model/identity.h"
 #include "model/ledger.h"
 #include "model/plan.h"
+#include "model/points.h"
 #include "model/site.h"
 #include "model/store.h"
 #include "model/therapist.h"
@@ -34,6 +35,7 @@ struct picture {
 	uint32_t width_px, height_px;
 	struct text thumb; /* a square one, or empty */
 	uint32_t thumb_px;
+	uint32_t average, thumb_average; /* colours, 0xRRGGBB */
 };
 
 /* What every page of the site knows. */
@@ -89,7 +91,10 @@ struct plan_input {
 	struct text code;	  /* of r/<code>.html and s/<code>.html */
 	const struct picture *qr; /* leads to the voucher; NULL: no voucher */
 	bool has_share;		  /* s/<code>.html exists */
-	struct date updated;	  /* last change of the content */
+	struct text poster;	  /* media/….png, or empty */
+	/* What referrals earned; NULL: nothing, or not to be shown. */
+	const struct points_account *points;
+	struct date updated; /* last change of the content */
 };
 
 /* Which of the patient's photos the share page may show is decided here, from
@@ -141,9 +146,12 @@ struct view_dates {
 	bool more;
 };
 
+enum { VIEW_TONES = 8 };
+
 struct view_image {
 	struct text src; /* relative to the root of out/ */
 	int64_t width, height;
+	int64_t tone; /* 1..VIEW_TONES: of the place before it is loaded */
 };
 
 struct view_article {
@@ -152,6 +160,12 @@ struct view_article {
 	int64_t minutes;
 	struct view_date date;
 	const struct view_image *cover; /* NULL: none; the thumb, if any */
+};
+
+/* What public pages need for WeChat's link cards. */
+struct view_wechat {
+	struct text appid, sign_url;
+	struct text origin; /* of sign_url, for the policy: https://host */
 };
 
 /* What the head, the brand line and the foot of every page say. */
@@ -167,6 +181,7 @@ struct view_page {
 	struct text title_name; /* the clinic, if it fits into a title */
 	struct text seal;	/* one or two characters of its name */
 	const struct view_image *logo;
+	const struct view_wechat *wechat; /* NULL on private pages */
 };
 
 struct view_store {
@@ -206,6 +221,7 @@ enum view_flags {
 	VIEW_PRIVATE = 1, /* noindex */
 	VIEW_INLINE = 2,  /* the style goes into the page */
 	VIEW_TOP = 4,	  /* the page lies in the root of out/ */
+	VIEW_DEEP = 8,	  /* the page lies two folders deep */
 };
 
 /* Everything below: memory in the arena, or in what was given. */

@@ -4,26 +4,31 @@
 
 struct voucher_view {
 	struct view_page page;
-	struct text name; /* of who gave it; empty without consent */
+	struct text name;
 	const struct view_image *qr;
-	struct text code; /* as printed */
+	struct text code;
 	struct view_date until;
 	struct view_store store;
 };
 
-#define SHOWN(member_, type_)                                                  \
-	VIEW_ROW(voucher_view, member_, type_, SEES_PUBLIC)
-#define SHOWN_OF(member_, type_, table_)                                       \
-	VIEW_ROW_OF(voucher_view, member_, type_, 0, table_, SEES_PUBLIC)
+#define SHOWN(member_, type_, about_)                                          \
+	VIEW_ROW(voucher_view, member_, type_, SEES_PUBLIC, about_)
+#define SHOWN_OF(member_, type_, table_, about_)                               \
+	VIEW_ROW_OF(voucher_view, member_, type_, 0, table_, SEES_PUBLIC,      \
+		    about_)
 
 static const struct field voucher_view_fields[] = {
 	VIEW_ROW_OF(voucher_view, page, FIELD_STRUCT, FIELD_BASE,
-		    &view_page_table, SEES_PUBLIC),
-	SHOWN(name, FIELD_TEXT),
-	SHOWN_OF(qr, FIELD_REF, &view_image_table),
-	SHOWN(code, FIELD_TEXT),
-	SHOWN_OF(until, FIELD_STRUCT, &view_date_table),
-	SHOWN_OF(store, FIELD_STRUCT, &view_store_table),
+		    &view_page_table, SEES_PUBLIC,
+		    "what all pages know; its names are seen directly"),
+	SHOWN(name, FIELD_TEXT,
+	      "the name the patient chose for sharing; empty without consent"),
+	SHOWN_OF(qr, FIELD_REF, &view_image_table,
+		 "the QR code of this page; empty where there is none"),
+	SHOWN(code, FIELD_TEXT, "the code as people read it out: 7K3M-Q9XD-T"),
+	SHOWN_OF(until, FIELD_STRUCT, &view_date_table,
+		 "the last day it is good for; may be empty"),
+	SHOWN_OF(store, FIELD_STRUCT, &view_store_table, "the shop"),
 };
 const struct table voucher_view_table =
 	TABLE("voucher page", voucher_view, voucher_view_fields);

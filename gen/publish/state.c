@@ -113,6 +113,8 @@ static void pack_picture(struct buf *buf, const struct picture_row *row)
 	pack_number(buf, row->width_px, 4);
 	pack_number(buf, row->height_px, 4);
 	pack_number(buf, row->thumb_px, 4);
+	pack_number(buf, row->average, 4);
+	pack_number(buf, row->thumb_average, 4);
 	pack_output(buf, &row->view);
 	pack_output(buf, &row->thumb);
 }
@@ -230,6 +232,8 @@ static bool unpack_picture(struct arena *arena, struct text packed,
 	row->width_px = (uint32_t)unpack_number(&blob, 4);
 	row->height_px = (uint32_t)unpack_number(&blob, 4);
 	row->thumb_px = (uint32_t)unpack_number(&blob, 4);
+	row->average = (uint32_t)unpack_number(&blob, 4);
+	row->thumb_average = (uint32_t)unpack_number(&blob, 4);
 	row->view = unpack_output(&blob);
 	row->thumb = unpack_output(&blob);
 	return !blob.bad;

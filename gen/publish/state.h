@@ -31,7 +31,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 
-enum { STATE_FORMAT = 1, STATE_BATCH = 2000 };
+enum { STATE_FORMAT = 2, STATE_BATCH = 2000 };
 
 struct state;
 struct state_reader;
@@ -44,8 +44,9 @@ struct output {
 };
 
 enum unit_flags {
-	UNIT_HAS_PHOTOS = 1, /* pages that need consent.photos */
-	UNIT_HAS_SHARE = 2,  /* pages that need consent.share */
+	UNIT_HAS_PHOTOS = 1,   /* pages that need consent.photos */
+	UNIT_HAS_SHARE = 2,    /* pages that need consent.share */
+	UNIT_LACKS_POSTER = 4, /* no font had all of its characters */
 };
 
 struct unit {
@@ -68,7 +69,8 @@ struct picture_row {
 	struct digest content; /* of the original's bytes and the wish */
 	int32_t fault;	       /* enum photo_fault; 0: fine */
 	uint32_t width_px, height_px, thumb_px;
-	struct output view, thumb; /* thumb.path empty: none */
+	uint32_t average, thumb_average; /* colours, 0xRRGGBB */
+	struct output view, thumb;	 /* thumb.path empty: none */
 };
 
 /*

@@ -206,7 +206,7 @@ struct body_pictures {
 	const struct article_file *file;
 };
 
-static struct text body_picture(void *context, struct text target)
+static struct markdown_image body_picture(void *context, struct text target)
 {
 	struct body_pictures *body = context;
 	struct worker *worker = body->work->worker;
@@ -217,10 +217,14 @@ static struct text body_picture(void *context, struct text target)
 	wanted.place = source_whole(body->file->source);
 	if (!pictures_make(body->work->ws, worker, &worker->unit, &wanted,
 			   &made))
-		return T("");
+		return (struct markdown_image){ .width_px = 0 };
 	for (size_t i = 0; i < made.output_count; i++)
 		unit_record(body->work, &made.outputs[i]);
-	return arena_join(&worker->unit, T("../"), made.picture.path);
+	return (struct markdown_image){
+		.url = arena_join(&worker->unit, T("../"), made.picture.path),
+		.width_px = made.picture.width_px,
+		.height_px = made.picture.height_px,
+	};
 }
 
 static void render_article(struct unit_work *work,

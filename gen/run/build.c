@@ -8,6 +8,7 @@
 #include "base/progress.h"
 #include "content/listing.h"
 #include "model/claims.h"
+#include "model/points.h"
 #include "run/articles.h"
 #include "run/patients.h"
 #include "run/shops.h"
@@ -369,6 +370,7 @@ bool build_check(struct workspace *ws)
 	static const struct build_options all;
 	struct building b = { .ws = ws, .options = &all };
 
+	points_check(&ws->clinic, &ws->diags);
 	if (!articles_read(ws) || !list_shops(&b))
 		return false;
 	for (size_t i = 0; i < b.count; i++) {

@@ -9,15 +9,19 @@
 #include "base/lang.h"
 #include "run/command.h"
 #include "run/schema.h"
+#include "run/views.h"
 
 /* Schemas follow from the program alone: no site is needed. */
 
-enum { OUT };
+enum { OUT, VIEWS };
 
 static const struct option_row options[] = {
 	{ 0, "out", "DIR",
 	  N_("write NAME.schema.json into this folder; else one schema a line "
 	     "is printed") },
+	{ 0, "views", NULL,
+	  N_("print what each page's template may ask for instead, for authors "
+	     "of themes") },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -69,14 +73,34 @@ static void print_all(void)
 	buf_release(&out);
 }
 
+static void print_views(void)
+{
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < theme_page_count(); i++) {
+		struct theme_page page = theme_page(i);
+
+		views_add(&out, &page);
+		buf_add_char(&out, '\n');
+	}
+	fwrite(out.at, 1, out.len, stdout);
+	buf_release(&out);
+}
+
 static enum status run(const struct arguments *a)
 {
 	if (a->count)
 		return command_usage(&command_schema, _("“%s” is too much"),
 				     a->words[0]);
+	if (a->option[OUT].given && a->option[VIEWS].given)
+		return command_usage(&command_schema,
+				     _("--views goes without --out"));
 	if (a->option[OUT].given)
 		return write_all(a->option[OUT].argument, a->common.quiet);
-	print_all();
+	if (a->option[VIEWS].given)
+		print_views();
+	else
+		print_all();
 	return STATUS_DONE;
 }
 
@@ -88,7 +112,8 @@ const struct command command_schema = {
 	.details = N_("With them an editor completes the names of entries in "
 		      "both languages and marks mistakes while one types. "
 		      "Printed beside each file that is written is which files "
-		      "of a site it is for."),
+		      "of a site it is for. With --views it prints a line of "
+		      "JSON for each page instead."),
 	.options = options,
 	.run = run,
 };

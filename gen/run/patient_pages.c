@@ -11,6 +11,7 @@
 #include "page/share.h"
 #include "page/voucher.h"
 #include "run/pictures.h"
+#include "run/posters.h"
 
 enum { ATTACHMENT_BYTES = 20 << 20 };
 
@@ -234,7 +235,7 @@ static void make_attachments(struct making *m)
 
 /* -- the QR code ------------------------------------------------------------ */
 
-static bool make_qr(struct making *m)
+static bool make_qr(struct making *m, struct qr_modules *code)
 {
 	struct unit_work *work = m->work;
 	struct arena *arena = &work->worker->unit;
@@ -244,7 +245,8 @@ static bool make_qr(struct making *m)
 	struct qr_wish wish = { .module_px = 8 };
 	struct text png;
 
-	if (!qr_png(arena, url, wish, &png, &m->qr.width_px)) {
+	if (!qr_encode(arena, url, code) ||
+	    !qr_modules_png(arena, code, wish, &png, &m->qr.width_px)) {
 		struct diag *diag =
 			diag_add(&work->worker->diags, SEVERITY_ERROR,
 				 fields_place(&site_table, &work->ws->site,
@@ -260,6 +262,46 @@ static bool make_qr(struct making *m)
 	unit_place(work, m->qr.path, png);
 	m->input.qr = &m->qr;
 	return true;
+}
+
+/*
+ * The poster is named after the QR code that is on it, and after its own bytes:
+ * what is kept for a year under a name never changes. A page that has the one
+ * name pays little for the other once it is compressed.
+ */
+static void make_poster(struct making *m, const struct qr_modules *code)
+{
+	enum { OWN_CHARS = 8 };
+	struct unit_work *work = m->work;
+	struct arena *arena = &work->worker->unit;
+	struct text png, path = m->qr.path, own;
+
+	switch (posters_make(work->ws, work->worker, &m->input, code, &png)) {
+	case POSTERS_OFF:
+		return;
+	case POSTERS_LACKS:
+		/* To be told again the next time. */
+		work->now.flags |= UNIT_LACKS_POSTER;
+		memset(&work->now.stamps, 0, sizeof(work->now.stamps));
+		return;
+	case POSTERS_MADE:
+		break;
+	}
+	path.len -= strlen(".png");
+	own = identity_media(arena, &work->ws->key, "poster",
+			     crypto_digest(png));
+	m->input.poster = arena_format(arena, "%.*s-%.*s.png", TEXT_ARG(path),
+				       TEXT_ARG(text_head(own, OWN_CHARS)));
+	unit_place(work, m->input.poster, png);
+}
+
+static void make_referral(struct making *m)
+{
+	struct qr_modules code;
+
+	if (!m->pages->shop->store.voucher.title.len || !make_qr(m, &code))
+		return;
+	make_poster(m, &code);
 }
 
 /* -- pages ------------------------------------------------------------------ */
@@ -312,6 +354,8 @@ static void take_input(struct making *m)
 	struct patient_files *files = m->pages->files;
 	const struct plan *plan = &files->plan;
 	struct arena *arena = &work->worker->unit;
+	struct text code = identity_code(arena, &work->ws->key, plan->id,
+					 plan->link_version);
 
 	m->input = (struct plan_input){
 		.site = &work->ws->view,
@@ -321,9 +365,11 @@ static void take_input(struct making *m)
 		.articles = m->pages->articles,
 		.token = identity_token(arena, &work->ws->key, IDENTITY_PLAN,
 					plan->id, plan->link_version),
-		.code = identity_code(arena, &work->ws->key, plan->id,
-				      plan->link_version),
+		.code = code,
 		.has_share = m->pages->has_share,
+		.points = work->ws->clinic.points.shown == POINTS_ON_PLAN
+				  ? points_find(m->pages->shop->points, code)
+				  : NULL,
 		.updated = date_of_time(
 			(time_t)(files->document.stamp.mtime_ns / 1000000000)),
 	};
@@ -352,12 +398,12 @@ void patient_pages_build(struct unit_work *work, struct patient_pages *pages)
 	make_photos(&m);
 	make_attachments(&m);
 	take_fingerprint(&m);
-	if (unit_is_current(work, work->now.fingerprint)) {
+	if (!(work->has_last && (work->last.flags & UNIT_LACKS_POSTER)) &&
+	    unit_is_current(work, work->now.fingerprint)) {
 		unit_refresh(work);
 		return;
 	}
-	if (pages->shop->store.voucher.title.len && !make_qr(&m))
-		m.input.qr = NULL;
+	make_referral(&m);
 	/* Pictures first: no page may be seen that lacks one. */
 	work->failed |= work->worker->breakdowns != breakdowns;
 	if (!work->failed) {

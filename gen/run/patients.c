@@ -6,6 +6,7 @@
 #include "run/articles.h"
 #include "run/patient_files.h"
 #include "run/patient_pages.h"
+#include "run/posters.h"
 #include "run/unit.h"
 
 enum { NEAREST_EDITS = 3 };
@@ -48,8 +49,9 @@ static struct text patient_path(struct arena *arena, const struct shop *shop,
 
 /*
  * The digest of all that a patient's pages show from elsewhere: the site, the
- * shop, the therapist ("t:…"), the articles ("a:…"). What is broken or gone
- * counts as nothing, so its return is a change too.
+ * shop, the therapist ("t:…"), the articles ("a:…"), what the ledger has of the
+ * patient's code ("l:…"), the fonts of the poster. What is broken or gone counts
+ * as nothing, so its return is a change too.
  */
 static struct digest references_digest(const struct workspace *ws,
 				       const struct shop *shop,
@@ -59,6 +61,8 @@ static struct digest references_digest(const struct workspace *ws,
 
 	crypto_digest_add_digest(d, ws->environment);
 	crypto_digest_add_digest(d, shop->store_digest);
+	if (shop->store.voucher.title.len)
+		crypto_digest_add_digest(d, posters_digest(ws));
 	for (size_t i = 0; i < count; i++) {
 		struct text name = text_from(refs[i], 2);
 		const struct therapist_file *t =
@@ -68,12 +72,21 @@ static struct digest references_digest(const struct workspace *ws,
 			text_starts(refs[i], "a:")
 				? articles_find(ws->articles, name)
 				: NULL;
+		const struct points_account *p =
+			text_starts(refs[i], "l:")
+				? points_find(shop->points, name)
+				: NULL;
 
 		crypto_digest_add(d, refs[i]);
 		if (t && !t->is_broken)
 			crypto_digest_add_digest(d, t->digest);
 		if (a && !a->is_broken)
 			crypto_digest_add_digest(d, a->digest);
+		if (p) {
+			crypto_digest_add_number(d, p->trials);
+			crypto_digest_add_number(d, p->deals);
+			crypto_digest_add_number(d, p->friends);
+		}
 	}
 	return crypto_digest_end(d);
 }
@@ -84,12 +97,17 @@ static void take_references(struct unit_work *work, const struct shop *shop,
 	struct arena *arena = &work->worker->unit;
 	struct unit *now = &work->now;
 
-	now->refs = ARENA_ARRAY(arena, 1 + plan->articles.count, struct text);
+	now->refs = ARENA_ARRAY(arena, 2 + plan->articles.count, struct text);
 	now->refs[now->ref_count++] =
 		arena_join(arena, T("t:"), plan->therapist);
 	for (size_t i = 0; i < plan->articles.count; i++)
 		now->refs[now->ref_count++] =
 			arena_join(arena, T("a:"), plan->articles.items[i]);
+	if (work->ws->clinic.points.shown == POINTS_ON_PLAN)
+		now->refs[now->ref_count++] =
+			arena_join(arena, T("l:"),
+				   identity_code(arena, &work->ws->key,
+						 plan->id, plan->link_version));
 	now->references =
 		references_digest(work->ws, shop, now->refs, now->ref_count);
 }

@@ -161,15 +161,17 @@ struct making {
 	struct text detail; /* why a decoder refused it */
 };
 
+/* The thumb is named after its view: a page of photos names each of them twice,
+ * and what is said twice costs nothing once it is compressed. */
 static bool place(const struct making *m, const struct picture_row *row,
-		  const char *kind, const struct photo_picture *picture,
+		  const char *suffix, const struct photo_picture *picture,
 		  struct output *output)
 {
 	struct text name =
-		identity_media(m->arena, &m->ws->key, kind, row->content);
+		identity_media(m->arena, &m->ws->key, "view", row->content);
 	struct text path =
-		arena_format(m->arena, "media/%.*s.%s", TEXT_ARG(name),
-			     photo_extension(format_of(m->ws)));
+		arena_format(m->arena, "media/%.*s%s.%s", TEXT_ARG(name),
+			     suffix, photo_extension(format_of(m->ws)));
 
 	return out_place(&m->ws->out, NULL, path, picture->bytes, output,
 			 &m->worker->diags);
@@ -194,11 +196,13 @@ static bool decode(struct making *m, struct text bytes, struct picture_row *row)
 	row->width_px = photo.view.width_px;
 	row->height_px = photo.view.height_px;
 	row->thumb_px = photo.thumb.width_px;
+	row->average = photo.view.average;
+	row->thumb_average = photo.thumb.average;
 	if (m->ws->dry)
 		return true;
-	return place(m, row, "view", &photo.view, &row->view) &&
+	return place(m, row, "", &photo.view, &row->view) &&
 	       (!photo.thumb.bytes.len ||
-		place(m, row, "thumb", &photo.thumb, &row->thumb));
+		place(m, row, "-s", &photo.thumb, &row->thumb));
 }
 
 /* Faults of the machine and not of the picture: tried again the next time. */
@@ -288,7 +292,9 @@ static void hand_over(const struct picture_row *row, struct picture_made *made)
 			     .width_px = row->width_px,
 			     .height_px = row->height_px,
 			     .thumb = row->thumb.path,
-			     .thumb_px = row->thumb_px },
+			     .thumb_px = row->thumb_px,
+			     .average = row->average,
+			     .thumb_average = row->thumb_average },
 		.content = row->content,
 		.outputs = { row->view, row->thumb },
 		.output_count = row->thumb.path.len ? 2 : 1,

@@ -182,8 +182,8 @@ static void read_queue(struct workspace *ws, struct worker *worker,
 }
 
 /* The ledger is a bare list; it is read as the one field of a map. */
-static void check_ledger(struct workspace *ws, struct worker *worker,
-			 struct shop *shop)
+static void read_ledger(struct workspace *ws, struct worker *worker,
+			struct shop *shop)
 {
 	struct document *document = ARENA_NEW(&shop->arena, struct document);
 	struct ledger *ledger = ARENA_NEW(&shop->arena, struct ledger);
@@ -202,10 +202,11 @@ static void check_ledger(struct workspace *ws, struct worker *worker,
 		return;
 	root->key = T("referrals");
 	map.first = root;
-	/* What is wrong is told; the pages do not depend on it. */
-	if (!fields_read(&shop->arena, &ledger_table, ledger, &document->source,
-			 &map, &worker->diags))
-		return;
+	/* What is wrong is told; the entries that can be read count. */
+	if (fields_read(&shop->arena, &ledger_table, ledger, &document->source,
+			&map, &worker->diags) ||
+	    ledger->referrals.count)
+		shop->points = points_make(&shop->arena, ledger);
 }
 
 bool shops_read(struct workspace *ws, struct worker *worker, struct text key,
@@ -227,7 +228,7 @@ bool shops_read(struct workspace *ws, struct worker *worker, struct text key,
 	if (is_there(&listing, "queue.yaml"))
 		read_queue(ws, worker, shop);
 	if (is_there(&listing, "referrals.yaml"))
-		check_ledger(ws, worker, shop);
+		read_ledger(ws, worker, shop);
 	if (!read_therapists(ws, worker, shop))
 		return false;
 	/* Without a portrait that the machine failed to write no page of the

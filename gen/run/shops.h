@@ -8,6 +8,7 @@
  */
 
 #include "base/map.h"
+#include "model/points.h"
 #include "model/store.h"
 #include "model/therapist.h"
 #include "run/workspace.h"
@@ -31,6 +32,7 @@ struct shop {
 	struct digest store_digest; /* of store.yaml */
 	struct queue *queue;	    /* NULL: none, or broken */
 	struct digest queue_digest;
+	struct points *points;		   /* NULL: no ledger, or broken */
 	struct therapist_file *therapists; /* by name */
 	size_t therapist_count;
 	bool is_broken; /* store.yaml has errors: its pages stay as they are */

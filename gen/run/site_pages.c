@@ -91,6 +91,10 @@ static void place_pages(struct unit_work *work)
 	for (size_t i = 0; i < theme_asset_count(ws->theme); i++) {
 		const struct theme_asset *asset = theme_asset(ws->theme, i);
 
+		/* A site without link cards holds nothing of WeChat's. */
+		if (!ws->site.wechat.appid.len &&
+		    text_equal(asset->path, theme_links(ws->theme)->wechat))
+			continue;
 		unit_place(work, asset->path, asset->bytes);
 	}
 	for (size_t i = 0; i < ws->logo_output_count; i++)

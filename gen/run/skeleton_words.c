@@ -32,6 +32,11 @@ static const struct skeleton_row careplan_rows[] = {
 	ROW_NEW("language", "@language@", "@language@"),
 	ROW_NEW("timezone", "Asia/Shanghai", "Asia/Shanghai"),
 	ROW_NEW("photos.format", "jpeg", "jpeg"),
+	ROW_OFF("wechat.appid", "wx0123456789abcdef", "wx0123456789abcdef"),
+	ROW_OFF("wechat.sign_url", "https://sign.example.cn/wechat",
+		"https://sign.example.com/wechat"),
+	ROW_OFF("posters", "是", "yes"),
+	ROW_OFF("poster_fonts", "fonts/song.otf", "fonts/serif.otf"),
 };
 
 static const struct skeleton_row clinic_rows[] = {

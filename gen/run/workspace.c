@@ -15,6 +15,7 @@
 #include "model/documents.h"
 #include "run/articles.h"
 #include "run/pictures.h"
+#include "run/posters.h"
 
 #define PRIVATE_FOLDER ".careplan"
 #define KEY_FILE       PRIVATE_FOLDER "/site.key"
@@ -225,55 +226,118 @@ static bool read_key(struct workspace *ws, bool may_make)
 
 /* -- the theme -------------------------------------------------------------- */
 
-/* The site's own theme, else the one beside the program, else the installed. */
-static int open_theme_folder(struct workspace *ws, struct text *shown)
+/* The site's own themes/<name>; -1 where it has none. Errors: false. */
+static bool open_own_theme(struct workspace *ws, struct theme_layer *layer)
+{
+	enum file_result result;
+	struct diag *diag;
+
+	layer->folder = file_open_folder(ws->folder, layer->shown.at, &result);
+	if (layer->folder >= 0 || result == FILE_MISSING)
+		return true;
+	diag = diag_add_path(&ws->diags, SEVERITY_ERROR, layer->shown,
+			     "theme.folder",
+			     _("the folder of the theme cannot be opened: %s"),
+			     file_reason(result));
+	diag_hint(&ws->diags, diag, "%s",
+		  _("put the folder itself here, where this user may read "
+		    "it"));
+	return false;
+}
+
+/* The theme of that name beside the program, else the installed one; -1. */
+static int open_program_theme(struct workspace *ws, struct text shown)
 {
 	char exe[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	enum file_result result;
-	int fd;
+	struct text paths[3];
+	int fd = -1;
 
-	*shown = arena_join(&ws->run, T("themes/"), ws->site.theme);
-	fd = file_open_folder(ws->folder, shown->at, &result);
-	if (fd >= 0)
-		return fd;
 	while (len > 0 && exe[len - 1] != '/')
 		len--;
 	exe[len > 0 ? len : 0] = 0;
-	fd = open(arena_format(&ws->run, "%s%s", exe, shown->at).at,
-		  O_DIRECTORY | O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		fd = open(arena_format(&ws->run, "%s../share/careplan/%s", exe,
-				       shown->at)
-				  .at,
-			  O_DIRECTORY | O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		fd = open(arena_format(&ws->run, "%s/share/careplan/%s",
-				       CAREPLAN_PREFIX, shown->at)
-				  .at,
-			  O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+	paths[0] = arena_format(&ws->run, "%s%s", exe, shown.at);
+	paths[1] =
+		arena_format(&ws->run, "%s../share/careplan/%s", exe, shown.at);
+	paths[2] = arena_format(&ws->run, "%s/share/careplan/%s",
+				CAREPLAN_PREFIX, shown.at);
+	for (size_t i = 0; fd < 0 && i < 3; i++)
+		fd = open(paths[i].at, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	return fd;
+}
+
+/* Adds a layer where there is a theme of that name. Errors: false. */
+static bool add_theme_layer(struct workspace *ws, struct text name,
+			    struct workspace_theme *theme)
+{
+	struct theme_layer *layer = &theme->layers[theme->count];
+
+	layer->shown = arena_join(&ws->run, T("themes/"), name);
+	if (!open_own_theme(ws, layer))
+		return false;
+	if (layer->folder < 0)
+		layer->folder = open_program_theme(ws, layer->shown);
+	theme->count += layer->folder >= 0;
+	return true;
+}
+
+static void miss_theme(struct workspace *ws, struct text name)
+{
+	struct diag *diag;
+
+	if (text_equal(name, ws->site.theme))
+		diag = diag_add(
+			&ws->diags, SEVERITY_ERROR,
+			fields_place(&site_table, &ws->site, &ws->site.theme),
+			"theme.missing", _("there is no theme “%.*s”"),
+			TEXT_ARG(name));
+	else
+		diag = diag_add_path(&ws->diags, SEVERITY_ERROR, T("themes"),
+				     "theme.missing",
+				     _("there is no theme “%.*s”"),
+				     TEXT_ARG(name));
+	diag_hint(&ws->diags, diag,
+		  _("themes are folders of themes/; the one that comes with "
+		    "the program is “default”"));
+}
+
+bool workspace_open_theme(struct workspace *ws, struct text name,
+			  struct workspace_theme *theme)
+{
+	static const char lowest[] = "default";
+
+	*theme = (struct workspace_theme){ 0 };
+	/* Only a name, not a way to somewhere else. */
+	if (text_find(name, "/") == SIZE_MAX && !text_starts(name, ".") &&
+	    !add_theme_layer(ws, name, theme))
+		return false;
+	if (theme->count == 0) {
+		miss_theme(ws, name);
+		return false;
+	}
+	if (text_is(name, lowest) ||
+	    add_theme_layer(ws, text_of(lowest), theme))
+		return true;
+	workspace_close_theme(theme);
+	return false;
+}
+
+void workspace_close_theme(struct workspace_theme *theme)
+{
+	for (size_t i = 0; i < theme->count; i++)
+		close(theme->layers[i].folder);
+	theme->count = 0;
 }
 
 static bool load_theme(struct workspace *ws)
 {
-	struct text shown;
-	int fd = open_theme_folder(ws, &shown);
+	struct workspace_theme theme;
 
-	if (fd < 0) {
-		struct diag *diag = diag_add(
-			&ws->diags, SEVERITY_ERROR,
-			fields_place(&site_table, &ws->site, &ws->site.theme),
-			"theme.missing", _("there is no theme “%.*s”"),
-			TEXT_ARG(ws->site.theme));
-		diag_hint(&ws->diags, diag,
-			  _("themes are folders of themes/; the one that "
-			    "comes with the program is “default”"));
+	if (!workspace_open_theme(ws, ws->site.theme, &theme))
 		return fail(ws, STATUS_USAGE);
-	}
-	ws->theme =
-		theme_load(&ws->run, fd, shown, ws->site.language, &ws->diags);
-	close(fd);
+	ws->theme = theme_load(&ws->run, theme.layers, theme.count,
+			       ws->site.language, &ws->diags);
+	workspace_close_theme(&theme);
 	return ws->theme || fail(ws, STATUS_USAGE);
 }
 
@@ -387,7 +451,11 @@ bool workspace_open(struct workspace *ws,
 			    strerror(errno));
 		return fail(ws, STATUS_USAGE);
 	}
-	if (!read_site(ws) || !open_content(ws))
+	if (!read_site(ws))
+		return false;
+	if (options->needs & WORKSPACE_THEME)
+		return true;
+	if (!open_content(ws))
 		return false;
 	ws->today = date_is_set(options->today) ? options->today : date_today();
 	if (!ws->dry && !open_build(ws, options->needs & WORKSPACE_NEW_KEY))
@@ -401,6 +469,8 @@ bool workspace_open(struct workspace *ws,
 	if (!check_content(ws) || !read_clinic(ws, &clinic))
 		return false;
 	ws->pictures = pictures_open(ws);
+	if (!ws->dry)
+		ws->posters = posters_open(ws);
 	pictures_logo(ws);
 	if (ws->worker[0].breakdowns)
 		return fail(ws, STATUS_FAILED);
@@ -426,6 +496,7 @@ void workspace_close(struct workspace *ws)
 	if (ws->state && !state_close(ws->state, &ws->diags))
 		ws->status = STATUS_FAILED;
 	pictures_close(ws->pictures);
+	posters_close(ws->posters);
 	out_close(&ws->out);
 	if (ws->lock >= 0)
 		close(ws->lock);
@@ -447,5 +518,6 @@ void workspace_print(struct workspace *ws, enum diag_format format, FILE *to)
 
 	for (size_t i = 0; i < ws->workers; i++)
 		diags_move(&ws->diags, &ws->worker[i].diags);
+	posters_tell(ws);
 	diags_print(&ws->diags, to, style);
 }

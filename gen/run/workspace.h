@@ -62,6 +62,7 @@ enum workspace_needs {
 	WORKSPACE_KEY = 1,     /* the site key */
 	WORKSPACE_BUILD = 2,   /* lock, state, out/, theme */
 	WORKSPACE_NEW_KEY = 4, /* make a key where there is none */
+	WORKSPACE_THEME = 8,   /* careplan.yaml, and nothing else */
 };
 
 struct workspace {
@@ -85,6 +86,7 @@ struct workspace {
 	struct date today;
 	int64_t started_ns; /* files changed just before are looked at twice */
 	struct pictures *pictures;
+	struct posters *posters; /* NULL where nothing is to be built */
 	struct articles *articles;
 	struct worker *worker;
 	size_t workers;
@@ -107,6 +109,23 @@ bool workspace_open(struct workspace *ws,
 		    const struct workspace_options *options)
 	__attribute__((warn_unused_result));
 void workspace_close(struct workspace *ws);
+
+/* A theme's folder, and the default's below it. */
+struct workspace_theme {
+	struct theme_layer layers[THEME_MOST_LAYERS];
+	size_t count;
+};
+
+/*
+ * Opens themes/<name>: the site's own, else the one beside the program, else
+ * the installed one; and in the same way the one that it lies on, which is
+ * `default` for all others. Memory: names in the run arena; to be closed.
+ * Errors: false, with nothing open.
+ */
+bool workspace_open_theme(struct workspace *ws, struct text name,
+			  struct workspace_theme *theme)
+	__attribute__((warn_unused_result));
+void workspace_close_theme(struct workspace_theme *theme);
 
 /*
  * Reads a YAML document beneath content/ into `object`. `path` is relative to

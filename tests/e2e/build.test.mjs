@@ -45,7 +45,7 @@ test('what a small site consists of', () => {
   assert.deepEqual({ ...kinds, 'assets/.css': 1, 'assets/.js': 1, 'assets/.svg': 1 }, {
     '404.html': 1, 'index.html': 1, 'robots.txt': 1,
     'a/.html': 3, 'c/.html': 2, 'p/.html': 4, 'p/.ics': 4, 'p/.ver': 4, 'r/.html': 4, 's/.html': 4,
-    'media/.jpg': 2 * photos, 'media/.png': 4,
+    'media/.jpg': 2 * photos, 'media/.png': 8, // codes and posters
     'assets/.css': 1, 'assets/.js': 1, 'assets/.svg': 1,
   });
   assert.equal(site.exists('.careplan/site.key'), true);
@@ -159,8 +159,8 @@ test("a deleted patient's pages and pictures go", () => {
   })()));
   assert.ok(own.includes(pages.甲));
   assert.equal(own.filter((name) => name.endsWith('.jpg')).length, 4);
-  assert.equal(own.filter((name) => name.endsWith('.png')).length, 1);
-  assert.equal(own.length, 3 + 2 + 4 + 1, own.join(' '));
+  assert.equal(own.filter((name) => name.endsWith('.png')).length, 2);
+  assert.equal(own.length, 3 + 2 + 4 + 2, own.join(' '));
   assert.ok(difference(before, site.out()).every((change) => change.startsWith('-')));
 });
 
@@ -173,7 +173,7 @@ test('a picture that two patients show stays for the other', () => {
   site.remove(patient('甲'));
   site.good();
   const page = site.read(`out/${site.page('p', '乙女士')}`);
-  const shown = [...page.matchAll(/media\/[a-z0-9]+\.jpg/g)].map(([name]) => name);
+  const shown = [...page.matchAll(/media\/[a-z0-9-]+\.jpg/g)].map(([name]) => name);
   assert.ok(shown.length >= 1);
   shown.forEach((name) => assert.ok(site.exists(`out/${name}`), name));
   assert.ok(difference(before, site.out()).length);
@@ -191,7 +191,7 @@ for (const [what, from, to] of [
     const gone = difference(before, site.out());
     assert.equal(site.page('p', '甲女士'), null);
     assert.ok(gone.includes(`-${pages.甲}`));
-    assert.equal(gone.length, 10, gone.join(' '));
+    assert.equal(gone.length, 11, gone.join(' '));
     site.edit(planOf('甲'), to, from);
     fs.utimesSync(site.at(planOf('甲')), WRITTEN, WRITTEN);
     site.good();
@@ -219,7 +219,7 @@ test('pages of an expired plan go on the day after, and come back', () => {
   const last = site.out();
   site.good(['--date', '2026-10-01']);
   assert.equal(site.exists(`out/${pages.甲}`), false);
-  assert.equal(difference(last, site.out()).length, 10);
+  assert.equal(difference(last, site.out()).length, 11);
   site.good(['--date', '2026-09-30']);
   assert.deepEqual(difference(last, site.out()), []);
   assert.ok(before.size);
@@ -277,7 +277,7 @@ for (const [mistake, spoil] of [
     assert.equal([...after.keys()].filter((name) => /^media\/.*jpg$/.test(name)).length, 0);
     for (const name of after.keys()) {
       if (/^[ps]\/.*html$/.test(name))
-        assert.doesNotMatch(site.read(`out/${name}`), /media\/[a-z0-9]+\.jpg/, name);
+        assert.doesNotMatch(site.read(`out/${name}`), /media\/[a-z0-9-]+\.jpg/, name);
     }
     assert.ok(difference(before, after).length);
   });
@@ -297,8 +297,8 @@ test('the share page shows only the months that were agreed to', () => {
   const site = smallSite();
   site.write(`${patient('甲')}/photos/2026-06/正面.png`, png(300, 400, [10, 20, 30]));
   site.good();
-  const shared = site.read(`out/${site.page('s', '谷雨姐')}`).match(/media\/[a-z0-9]+\.jpg/g);
-  const all = site.read(`out/${site.page('p', '甲女士')}`).match(/media\/[a-z0-9]+\.jpg/g);
+  const shared = site.read(`out/${site.page('s', '谷雨姐')}`).match(/media\/[a-z0-9-]+\.jpg/g);
+  const all = site.read(`out/${site.page('p', '甲女士')}`).match(/media\/[a-z0-9-]+\.jpg/g);
   assert.ok(new Set(shared).size >= 1);
   assert.ok(new Set(all).size > new Set(shared).size);
 });

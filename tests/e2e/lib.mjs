@@ -347,19 +347,30 @@ const TYPES = {
   ics: 'text/calendar; charset=utf-8', ver: 'text/plain', txt: 'text/plain; charset=utf-8',
 };
 
+// As a web space should have it: pages are asked for anew each time, what
+// carries its hash in its name is kept, texts travel compressed.
+const KEPT = /^\/(assets|media)\//;
+const SMALLER = /\.(html|css|js|svg|json|ics|txt|ver)$/;
+
 // Serves a folder on loopback; .url ends in a slash, .close() ends it.
 export async function serve(folder) {
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://x').pathname);
-    const file = path.join(folder, path.normalize(name));
-    if (!fs.existsSync(file) || !fs.statSync(file).isFile()) {
-      response.writeHead(404, { 'content-type': TYPES.html });
-      response.end(fs.existsSync(path.join(folder, '404.html'))
-        ? fs.readFileSync(path.join(folder, '404.html')) : 'nothing here');
-      return;
+    const asked = path.join(folder, path.normalize(name));
+    const isThere = fs.existsSync(asked) && fs.statSync(asked).isFile();
+    const file = isThere ? asked : path.join(folder, '404.html');
+    const headers = {
+      'content-type': TYPES[path.extname(file).slice(1)] ?? 'application/octet-stream',
+      'cache-control': KEPT.test(name) && isThere ? 'public, max-age=31536000, immutable' : 'no-cache',
+    };
+    let bytes = fs.existsSync(file) ? fs.readFileSync(file) : Buffer.from('nothing here');
+    if (SMALLER.test(file) && /\bgzip\b/.test(request.headers['accept-encoding'])) {
+      headers['content-encoding'] = 'gzip';
+      headers.vary = 'accept-encoding';
+      bytes = zlib.gzipSync(bytes);
     }
-    response.writeHead(200, { 'content-type': TYPES[path.extname(file).slice(1)] ?? 'application/octet-stream' });
-    response.end(fs.readFileSync(file));
+    response.writeHead(isThere ? 200 : 404, headers);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
@@ -373,12 +384,11 @@ export async function serve(folder) {
 
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
 // A Chromium that talks to nobody but the page's own server.
 export async function browser() {
   const { chromium } = await import('playwright-core');
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }

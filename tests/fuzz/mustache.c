@@ -32,16 +32,17 @@ struct node {
 
 static const struct table node_table;
 static const struct field node_fields[] = {
-	VIEW_ROW(node, name, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(node, secret, FIELD_TEXT, SEES_NOBODY),
-	VIEW_ROW(node, html, FIELD_MARKDOWN, SEES_ALL),
-	VIEW_ROW(node, tags, FIELD_TEXTS, SEES_ALL),
-	VIEW_ROW(node, lines, FIELD_INLINES, SEES_ALL),
-	VIEW_ROW_OF(node, children, FIELD_LIST, 0, &node_table, SEES_ALL),
-	VIEW_ROW(node, yes, FIELD_BOOL, SEES_ALL),
-	VIEW_ROW(node, count, FIELD_INT, SEES_ALL),
-	VIEW_ROW_OF(node, next, FIELD_REF, FIELD_BASE, &node_table, SEES_ALL),
-	VIEW_ROW(node, any, FIELD_VALUE, SEES_ALL),
+	VIEW_ROW(node, name, FIELD_TEXT, SEES_ALL, NULL),
+	VIEW_ROW(node, secret, FIELD_TEXT, SEES_NOBODY, NULL),
+	VIEW_ROW(node, html, FIELD_MARKDOWN, SEES_ALL, NULL),
+	VIEW_ROW(node, tags, FIELD_TEXTS, SEES_ALL, NULL),
+	VIEW_ROW(node, lines, FIELD_INLINES, SEES_ALL, NULL),
+	VIEW_ROW_OF(node, children, FIELD_LIST, 0, &node_table, SEES_ALL, NULL),
+	VIEW_ROW(node, yes, FIELD_BOOL, SEES_ALL, NULL),
+	VIEW_ROW(node, count, FIELD_INT, SEES_ALL, NULL),
+	VIEW_ROW_OF(node, next, FIELD_REF, FIELD_BASE, &node_table, SEES_ALL,
+		    NULL),
+	VIEW_ROW(node, any, FIELD_VALUE, SEES_ALL, NULL),
 };
 static const struct table node_table = TABLE("node", node, node_fields);
 

@@ -14,6 +14,9 @@ cmark\.h           gen/content/markdown.c
 jpeglib\.h         gen/media/jpegfile.c
 jerror\.h          gen/media/jpegfile.c
 png\.h             gen/media/pngfile.c
+zlib\.h            gen/media/pngstrips.c
+ft2build\.h        gen/media/lettering.c
+fontconfig/.*      gen/media/fontfind.c
 webp/.*            gen/media/webpfile.c
 libheif/.*         gen/media/heiffile.c
 lcms2\.h           gen/media/colour.c

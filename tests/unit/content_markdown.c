@@ -173,16 +173,19 @@ static void test_hostile(void **state)
 			    cases[i].html);
 }
 
-static struct text choose_picture(void *context, struct text target)
+static struct markdown_image choose_picture(void *context, struct text target)
 {
 	size_t *calls = context;
 
 	++*calls;
 	if (text_is(target, "evil.jpg"))
-		return T("javascript:alert(1)");
+		return (struct markdown_image){ T("javascript:alert(1)"), 4,
+						3 };
+	if (text_is(target, "sized.jpg"))
+		return (struct markdown_image){ T("../media/a.jpg"), 960, 720 };
 	if (text_ends(target, ".jpg"))
-		return T("../media/a&b.jpg");
-	return T("");
+		return (struct markdown_image){ T("../media/a&b.jpg"), 0, 0 };
+	return (struct markdown_image){ T(""), 0, 0 };
 }
 
 static void test_pictures(void **state)
@@ -191,6 +194,9 @@ static void test_pictures(void **state)
 		{ "![头顶 *一* \"月\"](top.jpg \"t\")",
 		  "<p><img src=\"../media/a&amp;b.jpg\" alt=\"头顶 一 "
 		  "&quot;月&quot;\" loading=\"lazy\"></p>\n" },
+		{ "![头顶](sized.jpg)",
+		  "<p><img src=\"../media/a.jpg\" width=\"960\" "
+		  "height=\"720\" alt=\"头顶\" loading=\"lazy\"></p>\n" },
 		{ "![头顶](top.png)", "<p>头顶</p>\n" },
 		{ "![](top.png)", "<p></p>\n" },
 		{ "![头顶](evil.jpg)", "<p>头顶</p>\n" },
@@ -218,7 +224,7 @@ static void test_pictures(void **state)
 			    markdown_article(&arena, text_of(cases[i].source),
 					     choose_picture, &calls),
 			    cases[i].html);
-	assert_int_equal(calls, 10);
+	assert_int_equal(calls, 11);
 }
 
 static void test_inline(void **state)

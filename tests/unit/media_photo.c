@@ -264,7 +264,8 @@ static void plain_result(make_file *maker, const struct files_wish *wish,
 
 	arena_init(&arena, ARENA_USUAL);
 	make(&arena, &file, usual, &photo);
-	memcpy(rgb, photo.average_rgb, 3);
+	for (int i = 0; i < 3; i++)
+		rgb[i] = (uint8_t)(photo.view.average >> (16 - 8 * i));
 	arena_release(&arena);
 	buf_release(&file);
 }

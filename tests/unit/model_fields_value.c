@@ -46,7 +46,7 @@ static const struct choice choices[] = { { "active", "进行中" },
 					 { "finished", "已结束" },
 					 { NULL, NULL } };
 static const struct field part_fields[] = {
-	VIEW_ROW(part, name, FIELD_TEXT, SEES_ALL),
+	VIEW_ROW(part, name, FIELD_TEXT, SEES_ALL, NULL),
 };
 static const struct table part_table =
 	TABLE_DOCUMENT("part", part, part_fields);

@@ -26,7 +26,9 @@ static void test_article(void **state)
 		"property=\"og:image\" "
 		"content=\"https://care.example.cn/media/c.jpg\"",
 	};
-	struct picture cover = { T("media/c.jpg"), 480, 360, { 0 }, 0 };
+	struct picture cover = { .path = T("media/c.jpg"),
+				 .width_px = 480,
+				 .height_px = 360 };
 	struct article_card next = { .slug = T("next"), .title = T("下一篇") };
 	const struct article_card *related[] = { &next };
 	struct article article = { .title = T("梅花针疼不疼"),
@@ -89,7 +91,9 @@ static void test_hostile(void **state)
 		.slug = T("x"), .title = evil, .category = evil, .summary = evil
 	};
 	const struct article_card *cards[] = { &next };
-	struct picture cover = { T("media/\"><script>.jpg"), 1, 1, { 0 }, 0 };
+	struct picture cover = { .path = T("media/\"><script>.jpg"),
+				 .width_px = 1,
+				 .height_px = 1 };
 	struct article article = { .title = evil,
 				   .category = evil,
 				   .summary = evil,

@@ -45,35 +45,36 @@ static const struct choice statuses[] = { { "active", NULL },
 					  { NULL, NULL } };
 
 static const struct field clinic_fields[] = {
-	VIEW_ROW(clinic, name, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(clinic, slogan, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(clinic, phone, FIELD_PHONE, SEES_PUBLIC),
+	VIEW_ROW(clinic, name, FIELD_TEXT, SEES_ALL, NULL),
+	VIEW_ROW(clinic, slogan, FIELD_TEXT, SEES_ALL, NULL),
+	VIEW_ROW(clinic, phone, FIELD_PHONE, SEES_PUBLIC, NULL),
 };
 static const struct table clinic_table = TABLE("clinic", clinic, clinic_fields);
 
 static const struct field item_fields[] = {
-	VIEW_ROW(item, name, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(item, note, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(item, count, FIELD_INT, SEES_ALL),
+	VIEW_ROW(item, name, FIELD_TEXT, SEES_ALL, NULL),
+	VIEW_ROW(item, note, FIELD_TEXT, SEES_ALL, NULL),
+	VIEW_ROW(item, count, FIELD_INT, SEES_ALL, NULL),
 };
 static const struct table item_table = TABLE("item", item, item_fields);
 
 static const struct table plan_table;
 static const struct field plan_fields[] = {
-	VIEW_ROW(plan, display_name, FIELD_TEXT, SEES_ALL),
-	VIEW_ROW(plan, phone, FIELD_PHONE, SEES_THERAPIST),
-	VIEW_ROW(plan, cause, FIELD_MARKDOWN, SEES_ALL),
-	VIEW_ROW(plan, precautions, FIELD_INLINES, SEES_ALL),
-	VIEW_ROW(plan, tags, FIELD_TEXTS, SEES_ALL),
-	VIEW_ROW(plan, start, FIELD_DATE, SEES_ALL),
-	VIEW_ROW(plan, is_sealed, FIELD_BOOL, SEES_ALL),
+	VIEW_ROW(plan, display_name, FIELD_TEXT, SEES_ALL, NULL),
+	VIEW_ROW(plan, phone, FIELD_PHONE, SEES_THERAPIST, NULL),
+	VIEW_ROW(plan, cause, FIELD_MARKDOWN, SEES_ALL, NULL),
+	VIEW_ROW(plan, precautions, FIELD_INLINES, SEES_ALL, NULL),
+	VIEW_ROW(plan, tags, FIELD_TEXTS, SEES_ALL, NULL),
+	VIEW_ROW(plan, start, FIELD_DATE, SEES_ALL, NULL),
+	VIEW_ROW(plan, is_sealed, FIELD_BOOL, SEES_ALL, NULL),
 	FIELD_ROW_CHOICE(plan, status, NULL, statuses, SEES_ALL, NULL),
-	VIEW_ROW_OF(plan, items, FIELD_LIST, 0, &item_table, SEES_ALL),
-	VIEW_ROW_OF(plan, first, FIELD_STRUCT, 0, &item_table, SEES_ALL),
+	VIEW_ROW_OF(plan, items, FIELD_LIST, 0, &item_table, SEES_ALL, NULL),
+	VIEW_ROW_OF(plan, first, FIELD_STRUCT, 0, &item_table, SEES_ALL, NULL),
 	VIEW_ROW_OF(plan, clinic, FIELD_REF, FIELD_BASE, &clinic_table,
-		    SEES_ALL),
-	VIEW_ROW_OF(plan, before, FIELD_REF, FIELD_BASE, &plan_table, SEES_ALL),
-	VIEW_ROW(plan, any, FIELD_VALUE, SEES_ALL),
+		    SEES_ALL, NULL),
+	VIEW_ROW_OF(plan, before, FIELD_REF, FIELD_BASE, &plan_table, SEES_ALL,
+		    NULL),
+	VIEW_ROW(plan, any, FIELD_VALUE, SEES_ALL, NULL),
 };
 static const struct table plan_table = TABLE("plan", plan, plan_fields);
 
@@ -549,6 +550,38 @@ static void test_unused_block(void **state)
 		    "«page» has no block called «titel»");
 }
 
+/* A check comes to what pages include, in the blocks that they show. */
+static void test_reached(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		bool reached;
+	} templates[] = {
+		{ "plan", "{{<frame}}{{$main}}{{>a}}{{/main}}{{/frame}}",
+		  true },
+		{ "frame", "{{$main}}{{>b}}{{/main}}{{^tags}}{{>c}}{{/tags}}",
+		  true },
+		{ "a", "{{#items}}{{>d}}{{/items}}", true },
+		{ "b", "{{display_name}}", false },
+		{ "c", "{{>*display_name}}", true },
+		{ "d", "{{>a}}", true },
+		{ "e", "{{>e}}", false },
+	};
+	const size_t count = sizeof(templates) / sizeof(templates[0]);
+	struct world *w = *state;
+
+	for (size_t i = 0; i < count; i++)
+		add_good(w, templates[i].name, templates[i].text);
+	link_plan(w);
+	assert_false(mustache_is_reached(w->set, T("plan")));
+	assert_true(check(w, SEES_PATIENT));
+	for (size_t i = 0; i < count; i++)
+		if (mustache_is_reached(w->set, text_of(templates[i].name)) !=
+		    templates[i].reached)
+			fail_msg("%s", templates[i].name);
+	assert_false(mustache_is_reached(w->set, T("none")));
+}
+
 /* -- limits --------------------------------------------------------------- */
 
 static void add_times(struct buf *buf, const char *string, int times)
@@ -832,6 +865,7 @@ int main(void)
 		TEST(test_partial_places),
 		TEST(test_blocks),
 		TEST(test_unused_block),
+		TEST(test_reached),
 		TEST(test_nesting),
 		TEST(test_size),
 		TEST(test_long_tag),

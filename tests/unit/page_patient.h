@@ -109,8 +109,15 @@ static inline struct picture patient_picture(const char *path,
 					     const char *thumb, uint32_t width,
 					     uint32_t height)
 {
-	return (struct picture){ text_of(path), width, height, text_of(thumb),
-				 thumb[0] ? 240 : 0 };
+	return (struct picture){
+		.path = text_of(path),
+		.width_px = width,
+		.height_px = height,
+		.thumb = text_of(thumb),
+		.thumb_px = thumb[0] ? 240 : 0,
+		.average = 0xb8ab9f,
+		.thumb_average = 0x57493f,
+	};
 }
 
 static inline void patient_photos(struct patient *p)
@@ -201,8 +208,10 @@ static inline struct patient *patient_open(const char *language,
 	p->site.language = text_of(language);
 	p->site.timezone = T("Asia/Shanghai");
 	p->view = (struct view_site){
-		.theme = theme_load(&p->arena, folder, T("themes/default"),
-				    p->site.language, &p->diags),
+		.theme = theme_load(
+			&p->arena,
+			&(struct theme_layer){ folder, T("themes/default") }, 1,
+			p->site.language, &p->diags),
 		.site = &p->site,
 		.clinic = &p->clinic,
 	};

@@ -66,8 +66,9 @@ static inline void public_open(struct public_world *w, const char *language)
 	w->settings.language = text_of(language);
 	w->site.site = &w->settings;
 	w->site.clinic = &w->clinic;
-	w->site.theme = theme_load(&w->arena, folder, T("themes/default"),
-				   w->settings.language, &w->diags);
+	w->site.theme = theme_load(
+		&w->arena, &(struct theme_layer){ folder, T("themes/default") },
+		1, w->settings.language, &w->diags);
 	close(folder);
 	if (!w->site.theme || w->diags.warnings > 0) {
 		diags_print(&w->diags, stderr, (struct diag_style){ 0 });

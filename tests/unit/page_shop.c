@@ -212,7 +212,9 @@ static void test_leave_alone(void **state)
 /* The patients' side of a therapist's card is not for the public. */
 static void test_private_fields(void **state)
 {
-	struct picture code = { T("media/wechat.png"), 200, 200, { 0 }, 0 };
+	struct picture code = { .path = T("media/wechat.png"),
+				.width_px = 200,
+				.height_px = 200 };
 	struct shop_world s;
 
 	(void)state;

@@ -8,134 +8,35 @@
 
 #include <cmocka.h>
 
-#include <fcntl.h>
-#include <ftw.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "page/shop.h"
-#include "page/theme.h"
-
-struct file {
-	const char *path, *text; /* text NULL: not there */
-};
-
-static const struct file right[] = {
-	{ "plan.mustache", "{{root}}" },
-	{ "share.mustache", "{{root}}" },
-	{ "voucher.mustache", "{{root}}" },
-	{ "shop.mustache", "{{>head}}\n{{store.name}}: {{>t.hello}}\n" },
-	{ "article.mustache", "{{title}}" },
-	{ "articles.mustache", "{{#groups}}{{name}}{{/groups}}" },
-	{ "index.mustache", "{{clinic.name}}" },
-	{ "404.mustache", "<style>{{{links.bare}}}</style>" },
-	{ "partials/head.mustache", "<link href=\"{{root}}{{links.css}}\">" },
-	{ "strings/zh-CN.yaml", "hello: 您好，{{store.name}}\n"
-				"bye: \"再见 {{clinic.name}}\"\n" },
-	{ "strings/en.yaml", "hello: Hello\nbye: Bye\n" },
-	{ "assets/careplan.css",
-	  "/* c */\n.a {\n\tbackground: url( \"motif.svg\" );\n}\n" },
-	{ "assets/careplan.js", "x()" },
-	{ "assets/icon.svg", "<svg/>" },
-	{ "assets/motif.svg", "<svg></svg>" },
-	{ "404.css", "" },
-};
-
-enum { RIGHT = sizeof(right) / sizeof(right[0]) };
-
-struct world {
-	struct arena arena;
-	struct diags diags;
-	char path[32];
-	int folder;
-	struct theme *theme;
-};
-
-static void put(struct world *w, const char *path, const char *text)
-{
-	if (!text) {
-		assert_int_equal(unlinkat(w->folder, path, 0), 0);
-		return;
-	}
-	assert_true(file_write(w->folder, path, text_of(text), 0644, NULL));
-}
-
-static void open_world(struct world *w)
-{
-	*w = (struct world){ .path = "/tmp/theme-test-XXXXXX" };
-	arena_init(&w->arena, ARENA_USUAL);
-	diags_init(&w->diags);
-	assert_non_null(mkdtemp(w->path));
-	w->folder = open(w->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_true(w->folder >= 0);
-	assert_true(file_make_folders(w->folder, "partials"));
-	assert_true(file_make_folders(w->folder, "strings"));
-	assert_true(file_make_folders(w->folder, "assets"));
-	for (size_t i = 0; i < RIGHT; i++)
-		put(w, right[i].path, right[i].text);
-}
-
-static int remove_entry(const char *path, const struct stat *st, int kind,
-			struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
-
-static void close_world(struct world *w)
-{
-	close(w->folder);
-	nftw(w->path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
-	diags_release(&w->diags);
-	arena_release(&w->arena);
-}
-
-static struct theme *load(struct world *w, const char *language)
-{
-	w->theme = theme_load(&w->arena, w->folder, T("themes/x"),
-			      text_of(language), &w->diags);
-	assert_true(!w->theme == (w->diags.errors > 0));
-	return w->theme;
-}
-
-static const struct diag *find(const struct world *w, const char *code)
-{
-	for (const struct diag *d = w->diags.first; d; d = d->next)
-		if (!strcmp(d->code, code))
-			return d;
-	return NULL;
-}
-
-static void show(struct world *w)
-{
-	diags_print(&w->diags, stderr, (struct diag_style){ 0 });
-}
-
-static const struct theme_asset *asset(const struct world *w, const char *stem)
-{
-	for (size_t i = 0; i < theme_asset_count(w->theme); i++) {
-		const struct theme_asset *a = theme_asset(w->theme, i);
-
-		if (text_starts(a->path, stem))
-			return a;
-	}
-	fail_msg("there is no asset %s", stem);
-	return NULL;
-}
+#include "page/tokens.h"
+#include "unit/page_theme.h"
 
 static void test_right(void **state)
 {
 	struct world w;
 
 	(void)state;
-	open_world(&w);
-	if (!load(&w, "zh-CN") || w.diags.warnings > 0) {
-		show(&w);
-		fail_msg("a theme without faults has some");
-	}
+	world_open(&w);
+	world_load_good(&w, "zh-CN");
 	assert_true(text_is(theme_word(w.theme, "none_such"), ""));
 	assert_int_equal(theme_asset_count(w.theme), 4);
-	close_world(&w);
+	world_close(&w);
+}
+
+/* What is around its pages and pictures has its colours. */
+static void check_frame(const struct world *w)
+{
+	const struct theme_links *links = theme_links(w->theme);
+	uint8_t rgb[3], hero[3];
+
+	assert_true(theme_colour(w->theme, "--hero", rgb));
+	assert_true(tokens_colour(links->theme_color, hero));
+	assert_memory_equal(rgb, hero, sizeof(rgb));
+	assert_true(tokens_colour(links->theme_color_dark, hero));
+	assert_memory_not_equal(rgb, hero, sizeof(rgb));
+	assert_false(theme_colour(w->theme, "--none-such", rgb));
+	assert_false(theme_colour(w->theme, "--sans", rgb));
 }
 
 static void test_default_theme(void **state)
@@ -144,17 +45,15 @@ static void test_default_theme(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
-		struct world w = { .folder = -1 };
+		struct world w = { .folder = -1, .own = -1 };
 
 		arena_init(&w.arena, ARENA_USUAL);
 		diags_init(&w.diags);
 		w.folder = open("themes/default", O_RDONLY | O_DIRECTORY);
 		if (w.folder < 0)
 			fail_msg("run this at the repository's root");
-		if (!load(&w, languages[i]) || w.diags.warnings > 0) {
-			show(&w);
-			fail_msg("the theme default has faults");
-		}
+		world_load_good(&w, languages[i]);
+		check_frame(&w);
 		close(w.folder);
 		diags_release(&w.diags);
 		arena_release(&w.arena);
@@ -171,13 +70,11 @@ static void test_assets(void **state)
 	struct world w;
 
 	(void)state;
-	open_world(&w);
-	assert_non_null(load(&w, "zh-CN"));
+	world_open(&w);
+	assert_non_null(world_load(&w, "zh-CN"));
 	links = theme_links(w.theme);
-	css = asset(&w, "assets/careplan.");
-	motif = asset(&w, "assets/motif.");
-	if (!text_ends(css->path, ".css"))
-		css = asset(&w, links->css.at);
+	css = world_asset(&w, "assets/careplan.", ".css");
+	motif = world_asset(&w, "assets/motif.", ".svg");
 	assert_true(text_equal(css->path, links->css));
 	assert_int_equal(css->path.len,
 			 strlen("assets/careplan..css") + THEME_HASH_CHARS);
@@ -195,7 +92,7 @@ static void test_assets(void **state)
 	assert_true(text_starts(links->script, "assets/careplan."));
 	assert_true(text_ends(links->script, ".js"));
 	assert_true(text_starts(links->icon, "assets/icon."));
-	close_world(&w);
+	world_close(&w);
 }
 
 /* The name of a file follows from its bytes alone (SHA-256 of "<svg/>"). */
@@ -210,10 +107,10 @@ static void test_hash(void **state)
 		 "assets/icon.%02x%02x%02x%02x%02x.svg", digest.byte[0],
 		 digest.byte[1], digest.byte[2], digest.byte[3],
 		 digest.byte[4]);
-	open_world(&w);
-	assert_non_null(load(&w, "zh-CN"));
+	world_open(&w);
+	assert_non_null(world_load(&w, "zh-CN"));
 	assert_true(text_is(theme_links(w.theme)->icon, expected));
-	close_world(&w);
+	world_close(&w);
 }
 
 /* The known SHA-256 of nothing and of "a{}" in base64. */
@@ -222,18 +119,18 @@ static void test_policy_hash(void **state)
 	struct world w;
 
 	(void)state;
-	open_world(&w);
-	assert_non_null(load(&w, "zh-CN"));
+	world_open(&w);
+	assert_non_null(world_load(&w, "zh-CN"));
 	assert_true(
 		text_is(theme_links(w.theme)->bare_hash,
 			"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="));
-	put(&w, "404.css", " a { }\r\n");
-	assert_non_null(load(&w, "zh-CN"));
+	world_put(&w, "404.css", " a { }\r\n");
+	assert_non_null(world_load(&w, "zh-CN"));
 	assert_true(text_is(theme_links(w.theme)->bare, "a{}"));
 	assert_true(
 		text_is(theme_links(w.theme)->bare_hash,
 			"sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk="));
-	close_world(&w);
+	world_close(&w);
 }
 
 struct wrong {
@@ -345,6 +242,49 @@ static const struct wrong wrongs[] = {
 	{ .change = { { "404.css", "a{x:url(motif.svg)}" } },
 	  .code = "theme.style.alone",
 	  .path = "themes/x/404.css" },
+	{ .change = { { "assets/careplan.js",
+			"a={/* words */};b={/* words */}" } },
+	  .code = "theme.script.words",
+	  .path = "themes/x/assets/careplan.js",
+	  .message = "{/* words */}" },
+	{ .change = { { "assets/careplan.js", "\xff" } },
+	  .code = "theme.encoding",
+	  .path = "themes/x/assets/careplan.js" },
+	{ .change = { { "strings/zh-CN.yaml",
+			"hello: a\nbye: b\nscript_x: a {{b}}\n" } },
+	  .code = "theme.string.plain",
+	  .path = "themes/x/strings/zh-CN.yaml",
+	  .message = "script_x",
+	  .line = 3,
+	  .column = 11 },
+	{ .change = { { "tokens.css", "a{b:c}" } },
+	  .code = "theme.token.syntax",
+	  .path = "themes/x/tokens.css",
+	  .line = 1,
+	  .column = 1 },
+	{ .change = { { "tokens.css", ":root{--b:c}" } },
+	  .code = "theme.token.unknown",
+	  .path = "themes/x/tokens.css",
+	  .message = "--b",
+	  .line = 1,
+	  .column = 7 },
+	/* A value is told where it stands, whatever it stands for. */
+	{ .change = { { "assets/careplan.css", ":root{--m:url(icon.svg)}" },
+		      { "tokens.css", "\n:root{--m:url(http://x/y)}" } },
+	  .code = "theme.style.foreign",
+	  .path = "themes/x/tokens.css",
+	  .line = 2,
+	  .column = 15 },
+	{ .change = { { "assets/careplan.css",
+			":root{--m:url(icon.svg)}\na{b:url(no.svg)}" },
+		      { "tokens.css", ":root{--m:url(motif.svg)}" } },
+	  .code = "theme.style.missing",
+	  .path = "themes/x/assets/careplan.css",
+	  .line = 2,
+	  .column = 9 },
+	{ .change = { { "404.css", ":root{--m:red}" },
+		      { "tokens.css", ":root{--m:url(motif.svg)}" } },
+	  .code = "theme.token.unknown" },
 	{ .change = { { "404.css", NULL } },
 	  .code = "theme.file",
 	  .path = "themes/x/404.css" },
@@ -364,11 +304,12 @@ static void test_wrong(void **state)
 		struct world w;
 		bool good;
 
-		open_world(&w);
+		world_open(&w);
 		for (size_t j = 0; j < 2 && wrong->change[j].path; j++)
-			put(&w, wrong->change[j].path, wrong->change[j].text);
-		load(&w, wrong->language ? wrong->language : "zh-CN");
-		diag = find(&w, wrong->code);
+			world_put(&w, wrong->change[j].path,
+				  wrong->change[j].text);
+		world_load(&w, wrong->language ? wrong->language : "zh-CN");
+		diag = world_find(&w, wrong->code);
 		good = diag && !w.theme == !wrong->loads &&
 		       (!wrong->path || text_is(diag->path, wrong->path)) &&
 		       holds(diag->message, wrong->message) &&
@@ -376,10 +317,10 @@ static void test_wrong(void **state)
 		       (!wrong->line || diag->span.line == wrong->line) &&
 		       (!wrong->column || diag->span.column == wrong->column);
 		if (!good) {
-			show(&w);
+			world_show(&w);
 			fail_msg("case %zu: %s", i, wrong->code);
 		}
-		close_world(&w);
+		world_close(&w);
 	}
 }
 
@@ -391,16 +332,16 @@ static void test_fallback(void **state)
 	char *view;
 
 	(void)state;
-	open_world(&w);
-	put(&w, "shop.mustache", "{{>t.bye}}");
-	put(&w, "strings/en.yaml", "hello: Hello\n");
-	put(&w, "strings/zh-CN.yaml", "hello: 您好\nbye: 再见\n");
-	assert_non_null(load(&w, "en"));
+	world_open(&w);
+	world_put(&w, "shop.mustache", "{{>t.bye}}");
+	world_put(&w, "strings/en.yaml", "hello: Hello\n");
+	world_put(&w, "strings/zh-CN.yaml", "hello: 您好\nbye: 再见\n");
+	assert_non_null(world_load(&w, "en"));
 	view = arena_alloc(&w.arena, shop_table.size);
 	theme_render(w.theme, "shop", &shop_table, view, SEES_PUBLIC, &out);
 	assert_string_equal(out.at, "再见");
 	buf_release(&out);
-	close_world(&w);
+	world_close(&w);
 }
 
 /* Every file counts, and so does the language; loading again does not. */
@@ -410,12 +351,12 @@ static void test_digest(void **state)
 	struct world w;
 
 	(void)state;
-	open_world(&w);
-	assert_non_null(load(&w, "zh-CN"));
+	world_open(&w);
+	assert_non_null(world_load(&w, "zh-CN"));
 	first = theme_digest(w.theme);
-	assert_non_null(load(&w, "zh-CN"));
+	assert_non_null(world_load(&w, "zh-CN"));
 	assert_true(crypto_digest_equal(first, theme_digest(w.theme)));
-	assert_non_null(load(&w, "en"));
+	assert_non_null(world_load(&w, "en"));
 	assert_false(crypto_digest_equal(first, theme_digest(w.theme)));
 	for (size_t i = 0; i < RIGHT; i++) {
 		struct text longer;
@@ -423,15 +364,15 @@ static void test_digest(void **state)
 		if (!strcmp(right[i].path, "strings/en.yaml"))
 			continue; /* not read for zh-CN */
 		longer = arena_join(&w.arena, text_of(right[i].text), T("\n"));
-		put(&w, right[i].path, longer.at);
-		assert_non_null(load(&w, "zh-CN"));
+		world_put(&w, right[i].path, longer.at);
+		assert_non_null(world_load(&w, "zh-CN"));
 		if (crypto_digest_equal(first, theme_digest(w.theme)))
 			fail_msg("%s does not count", right[i].path);
-		put(&w, right[i].path, right[i].text);
+		world_put(&w, right[i].path, right[i].text);
 	}
-	assert_non_null(load(&w, "zh-CN"));
+	assert_non_null(world_load(&w, "zh-CN"));
 	assert_true(crypto_digest_equal(first, theme_digest(w.theme)));
-	close_world(&w);
+	world_close(&w);
 }
 
 static void test_no_folder(void **state)
@@ -439,14 +380,15 @@ static void test_no_folder(void **state)
 	struct world w;
 
 	(void)state;
-	open_world(&w);
+	world_open(&w);
 	for (size_t i = 0; i < RIGHT; i++)
-		put(&w, right[i].path, NULL);
+		if (strchr(right[i].path, '/'))
+			world_put(&w, right[i].path, NULL);
 	assert_int_equal(unlinkat(w.folder, "assets", AT_REMOVEDIR), 0);
 	assert_int_equal(unlinkat(w.folder, "partials", AT_REMOVEDIR), 0);
 	assert_int_equal(unlinkat(w.folder, "strings", AT_REMOVEDIR), 0);
-	assert_null(load(&w, "zh-CN"));
-	close_world(&w);
+	assert_null(world_load(&w, "zh-CN"));
+	world_close(&w);
 }
 
 int main(void)

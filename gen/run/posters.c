@@ -1,0 +1,428 @@
+#include "run/posters.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/lang.h"
+#include "media/fontfind.h"
+#include "page/poster_picture.h"
+
+#define RECORD_FILE ".careplan/fonts"
+#define RECORD_HEAD "careplan fonts 1"
+
+enum { RECORD_BYTES = 64 << 10 };
+
+/* A font file, and what tells one state of it from another. */
+struct font {
+	struct text path; /* empty: none; absolute, or beneath the site */
+	int64_t index;
+	int64_t size_bytes, mtime_ns;
+	struct text bytes; /* mapped; empty until it is opened */
+};
+
+enum readiness { UNKNOWN, READY, OFF };
+
+struct posters {
+	pthread_mutex_t lock; /* guards all but the makers */
+	enum readiness fonts_known, fonts_open;
+	struct font fonts[LETTERING_FONTS];
+	struct digest digest;
+	struct arena arena; /* names of fonts: several workers may ask */
+	struct poster_maker **makers; /* for each worker; NULL: not yet */
+	size_t workers;
+	/* For posters_tell: */
+	struct text bad_font; /* a file that is no font */
+	uint32_t missing;     /* the lowest character that was missed */
+	size_t missed;	      /* posters that lack one */
+};
+
+/* What makes a font fit: the clinic's language first, the spare one Chinese. */
+static const struct {
+	const char *family;
+	bool is_bold;
+} wanted[LETTERING_FONTS] = {
+	[LETTERING_HEAD] = { "serif", true },
+	[LETTERING_BODY] = { "sans-serif", false },
+	[LETTERING_SPARE] = { "sans-serif", false },
+};
+
+struct posters *posters_open(struct workspace *ws)
+{
+	struct posters *posters = ARENA_NEW(&ws->run, struct posters);
+
+	pthread_mutex_init(&posters->lock, NULL);
+	arena_init(&posters->arena, ARENA_SMALL);
+	posters->workers = ws->workers;
+	posters->makers =
+		ARENA_ARRAY(&ws->run, ws->workers, struct poster_maker *);
+	return posters;
+}
+
+void posters_close(struct posters *posters)
+{
+	if (!posters)
+		return;
+	for (size_t i = 0; i < posters->workers; i++)
+		poster_maker_close(posters->makers[i]);
+	for (size_t i = 0; i < LETTERING_FONTS; i++)
+		if (posters->fonts[i].bytes.len)
+			munmap((void *)posters->fonts[i].bytes.at,
+			       posters->fonts[i].bytes.len);
+	arena_release(&posters->arena);
+	pthread_mutex_destroy(&posters->lock);
+}
+
+/* -- which fonts ------------------------------------------------------------ */
+
+static bool stamp(const struct workspace *ws, struct font *font)
+{
+	struct stat st;
+
+	if (fstatat(ws->folder, font->path.at, &st, 0) || !S_ISREG(st.st_mode))
+		return false;
+	font->size_bytes = st.st_size;
+	font->mtime_ns =
+		st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
+	return true;
+}
+
+/* Takes the fonts that careplan.yaml names: one for all, or two. */
+static bool take_named(const struct workspace *ws)
+{
+	const struct texts *names = &ws->site.poster_fonts;
+	struct posters *posters = ws->posters;
+
+	for (size_t i = 0; i < names->count; i++) {
+		posters->fonts[i].path = names->items[i];
+		if (stamp(ws, &posters->fonts[i]))
+			continue;
+		posters->bad_font = names->items[i];
+		return false;
+	}
+	return true;
+}
+
+/* "0 2 26337488 1640000000000000000 /usr/share/fonts/…": a kind, the index, the
+ * size, the time, the path. */
+static bool read_line(const struct workspace *ws, struct text line)
+{
+	struct text part;
+	int64_t numbers[4];
+	struct font *font, now;
+
+	for (size_t i = 0; i < 4; i++)
+		if (!text_cut(&line, ' ', &part) ||
+		    !text_number(part, &numbers[i]))
+			return false;
+	if (numbers[0] < 0 || numbers[0] >= LETTERING_FONTS || !line.len)
+		return false;
+	font = &ws->posters->fonts[numbers[0]];
+	*font = (struct font){
+		.path = arena_text(&ws->posters->arena, line),
+		.index = numbers[1],
+		.size_bytes = numbers[2],
+		.mtime_ns = numbers[3],
+	};
+	now = *font;
+	return stamp(ws, &now) && now.size_bytes == font->size_bytes &&
+	       now.mtime_ns == font->mtime_ns;
+}
+
+/* What an earlier run found, if it is all still there. */
+static bool take_remembered(const struct workspace *ws)
+{
+	struct text bytes, line;
+
+	if (ws->full || file_read(&ws->posters->arena, ws->folder, RECORD_FILE,
+				  RECORD_BYTES, &bytes, NULL) != FILE_OK)
+		return false;
+	if (!text_cut(&bytes, '\n', &line) || !text_is(line, RECORD_HEAD) ||
+	    !text_cut(&bytes, '\n', &line) ||
+	    !text_equal(line, ws->site.language))
+		return false;
+	while (text_cut(&bytes, '\n', &line))
+		if (line.len && !read_line(ws, line))
+			return false;
+	return ws->posters->fonts[LETTERING_HEAD].path.len &&
+	       ws->posters->fonts[LETTERING_BODY].path.len;
+}
+
+/* A record that cannot be written costs the next run a search, no more. */
+static void remember(const struct workspace *ws)
+{
+	struct buf record = BUF_INIT;
+	bool is_kept;
+
+	buf_format(&record, RECORD_HEAD "\n%.*s\n",
+		   TEXT_ARG(ws->site.language));
+	for (int i = 0; i < LETTERING_FONTS; i++) {
+		const struct font *font = &ws->posters->fonts[i];
+
+		if (font->path.len)
+			buf_format(&record, "%d %lld %lld %lld %.*s\n", i,
+				   (long long)font->index,
+				   (long long)font->size_bytes,
+				   (long long)font->mtime_ns,
+				   TEXT_ARG(font->path));
+	}
+	is_kept = file_write(ws->folder, RECORD_FILE, buf_text(&record), 0600,
+			     NULL);
+	(void)is_kept;
+	buf_release(&record);
+}
+
+static bool find_font(const struct workspace *ws, enum lettering_kind kind,
+		      struct text language)
+{
+	bool is_chinese = text_starts(language, "zh");
+	struct fontfind_wish wish = {
+		.language = language,
+		.family = wanted[kind].family,
+		.is_bold = wanted[kind].is_bold,
+		.sample = is_chinese ? "请您来体验一次" : "Aa0",
+	};
+	struct font *font = &ws->posters->fonts[kind];
+	struct fontfind_font found;
+
+	if (!fontfind(&ws->posters->arena, &wish, &found))
+		return false;
+	*font = (struct font){ .path = found.path, .index = found.index };
+	return stamp(ws, font);
+}
+
+/*
+ * Looks for fonts on this computer. Names of patients and shops are Chinese
+ * whatever the pages' language is.
+ */
+static bool search(const struct workspace *ws)
+{
+	struct text language = ws->site.language;
+
+	memset(ws->posters->fonts, 0, sizeof(ws->posters->fonts));
+	if (!find_font(ws, LETTERING_HEAD, language) ||
+	    !find_font(ws, LETTERING_BODY, language))
+		return false;
+	if (!text_starts(language, "zh") &&
+	    !find_font(ws, LETTERING_SPARE, T("zh-CN")))
+		ws->posters->fonts[LETTERING_SPARE].path = T("");
+	remember(ws);
+	return true;
+}
+
+static enum readiness know_fonts(const struct workspace *ws)
+{
+	struct posters *posters = ws->posters;
+	struct digester *d = crypto_digest_begin();
+	bool is_found = ws->site.posters;
+
+	if (ws->site.poster_fonts.count)
+		is_found = is_found && take_named(ws);
+	else
+		is_found = is_found && (take_remembered(ws) || search(ws));
+	crypto_digest_add_number(d, is_found);
+	for (size_t i = 0; is_found && i < LETTERING_FONTS; i++) {
+		const struct font *font = &posters->fonts[i];
+
+		crypto_digest_add(d, font->path);
+		crypto_digest_add_number(d, font->index);
+		crypto_digest_add_number(d, font->size_bytes);
+		crypto_digest_add_number(d, font->mtime_ns);
+	}
+	posters->digest = crypto_digest_end(d);
+	return is_found ? READY : OFF;
+}
+
+struct digest posters_digest(const struct workspace *ws)
+{
+	struct posters *posters = ws->posters;
+
+	if (!posters)
+		return (struct digest){ { 0 } };
+	pthread_mutex_lock(&posters->lock);
+	if (posters->fonts_known == UNKNOWN)
+		posters->fonts_known = know_fonts(ws);
+	pthread_mutex_unlock(&posters->lock);
+	return posters->digest;
+}
+
+/* -- making ----------------------------------------------------------------- */
+
+/*
+ * Mapped, not read: of a font of twenty megabytes a poster needs a few pages,
+ * and all workers share them.
+ */
+static bool open_font(const struct workspace *ws, struct font *font)
+{
+	int fd = openat(ws->folder, font->path.at, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *bytes = MAP_FAILED;
+
+	if (fd < 0)
+		return false;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0 &&
+	    st.st_size <= POSTERS_FONT_BYTES)
+		bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
+			     fd, 0);
+	close(fd);
+	if (bytes == MAP_FAILED)
+		return false;
+	font->bytes = (struct text){ bytes, (size_t)st.st_size };
+	return true;
+}
+
+static enum readiness open_fonts(const struct workspace *ws)
+{
+	struct posters *posters = ws->posters;
+
+	for (size_t i = 0; i < LETTERING_FONTS; i++) {
+		if (!posters->fonts[i].path.len ||
+		    open_font(ws, &posters->fonts[i]))
+			continue;
+		posters->bad_font = posters->fonts[i].path;
+		return OFF;
+	}
+	return READY;
+}
+
+static struct poster_maker *open_maker(const struct workspace *ws)
+{
+	struct lettering_font fonts[LETTERING_FONTS];
+	struct posters *posters = ws->posters;
+	struct poster_maker *maker;
+	enum lettering_kind bad;
+
+	for (size_t i = 0; i < LETTERING_FONTS; i++)
+		fonts[i] = (struct lettering_font){ posters->fonts[i].bytes,
+						    posters->fonts[i].index };
+	maker = poster_maker_open(ws->theme, fonts, &bad);
+	if (!maker) {
+		posters->bad_font = posters->fonts[bad].path;
+		posters->fonts_open = OFF;
+	}
+	return maker;
+}
+
+/* The worker's own maker; NULL where there are no posters. */
+static struct poster_maker *maker_of(const struct workspace *ws,
+				     const struct worker *worker)
+{
+	struct posters *posters = ws->posters;
+	struct poster_maker **maker = &posters->makers[worker - ws->worker];
+
+	if (*maker)
+		return *maker;
+	posters_digest(ws);
+	pthread_mutex_lock(&posters->lock);
+	if (posters->fonts_known == READY && posters->fonts_open == UNKNOWN)
+		posters->fonts_open = open_fonts(ws);
+	if (posters->fonts_open == READY)
+		*maker = open_maker(ws);
+	pthread_mutex_unlock(&posters->lock);
+	return *maker;
+}
+
+static void note_missing(struct posters *posters, uint32_t missing)
+{
+	pthread_mutex_lock(&posters->lock);
+	if (!posters->missed || missing < posters->missing)
+		posters->missing = missing;
+	posters->missed++;
+	pthread_mutex_unlock(&posters->lock);
+}
+
+enum posters_result posters_make(const struct workspace *ws,
+				 struct worker *worker,
+				 const struct plan_input *input,
+				 const struct qr_modules *code,
+				 struct text *png)
+{
+	struct poster_maker *maker = maker_of(ws, worker);
+	struct poster_blocks blocks;
+	uint32_t missing;
+
+	if (!maker)
+		return ws->posters->fonts_known == READY ? POSTERS_LACKS
+							 : POSTERS_OFF;
+	blocks =
+		poster_blocks(&worker->unit, poster_text(&worker->unit, input));
+	if (poster_lacks(maker, blocks, &missing)) {
+		note_missing(ws->posters, missing);
+		return POSTERS_LACKS;
+	}
+	*png = poster_draw(&worker->unit, maker, blocks, code).png;
+	return POSTERS_MADE;
+}
+
+/* -- telling ---------------------------------------------------------------- */
+
+static struct diag *warn(struct workspace *ws, const char *message)
+{
+	const struct site *site = &ws->site;
+	const void *about = site->poster_fonts.count
+				    ? (const void *)&site->poster_fonts
+				    : (const void *)&site->base_url;
+	struct diag *diag = diag_add(&ws->diags, SEVERITY_WARNING,
+				     fields_place(&site_table, site, about),
+				     "poster.font", "%s", message);
+
+	diag_hint(&ws->diags, diag,
+		  _("install fonts-noto-cjk or fonts-wqy-zenhei, or put a font "
+		    "file into the folder of the site and name it in "
+		    "careplan.yaml: “poster_fonts: fonts/song.otf”; pages are "
+		    "made without the posters"));
+	return diag;
+}
+
+/* U+4E2D as text. Memory: in the arena. */
+static const char *character(struct arena *arena, uint32_t c)
+{
+	char bytes[5] = "";
+
+	if (c < 0x80) {
+		bytes[0] = (char)c;
+	} else if (c < 0x800) {
+		bytes[0] = (char)(0xc0 | c >> 6);
+		bytes[1] = (char)(0x80 | (c & 63));
+	} else if (c < 0x10000) {
+		bytes[0] = (char)(0xe0 | c >> 12);
+		bytes[1] = (char)(0x80 | (c >> 6 & 63));
+		bytes[2] = (char)(0x80 | (c & 63));
+	} else {
+		bytes[0] = (char)(0xf0 | c >> 18);
+		bytes[1] = (char)(0x80 | (c >> 12 & 63));
+		bytes[2] = (char)(0x80 | (c >> 6 & 63));
+		bytes[3] = (char)(0x80 | (c & 63));
+	}
+	return arena_string(arena, bytes);
+}
+
+void posters_tell(struct workspace *ws)
+{
+	struct posters *posters = ws->posters;
+
+	if (!posters || !ws->site.posters)
+		return;
+	if (posters->bad_font.len)
+		warn(ws, arena_format(&ws->run,
+				      _("there are no referral posters, "
+					"because this is no font that can be "
+					"used: %.*s"),
+				      TEXT_ARG(posters->bad_font))
+				 .at);
+	else if (posters->fonts_known == OFF)
+		warn(ws, _("there are no referral posters, because this "
+			   "computer has no font with Chinese characters"));
+	if (posters->missed)
+		warn(ws, arena_format(&ws->run,
+				      _("%zu referral posters are not made: no "
+					"font has the character “%s” (U+%04X)"),
+				      posters->missed,
+				      character(&ws->run, posters->missing),
+				      posters->missing)
+				 .at);
+}
