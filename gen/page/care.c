@@ -32,6 +32,8 @@ static const struct field visits_fields[] = {
 		    SEES_OWNER, "the day of the last one"),
 	VIEW_ROW(care_visits, is_range, FIELD_BOOL, SEES_OWNER,
 		 "they are on more than one day"),
+	VIEW_ROW(care_visits, has_bring, FIELD_BOOL, SEES_OWNER,
+		 "something is brought along to one of them"),
 };
 const struct table care_visits_table =
 	TABLE("revisits", care_visits, visits_fields);
@@ -247,6 +249,7 @@ static const struct care_visits *visits_of(struct arena *arena,
 
 	if (!count)
 		return NULL;
+	*visits = (struct care_visits){ .count = (int64_t)count };
 	for (size_t i = 0; i < count; i++) {
 		const struct revisit *revisit = order[i];
 
@@ -258,16 +261,13 @@ static const struct care_visits *visits_of(struct arena *arena,
 			.note = revisit->note.html,
 			.is_done = revisit->done,
 		};
+		visits->has_bring |= revisit->bring.len > 0;
 		month_mark(marks, revisit->date, MONTH_REVISIT);
 	}
-	*visits = (struct care_visits){
-		.items = { items, count },
-		.count = (int64_t)count,
-		.first = items[0].date,
-		.last = items[count - 1].date,
-		.is_range = !text_equal(items[0].date.iso,
-					items[count - 1].date.iso),
-	};
+	visits->items = (struct list){ items, count };
+	visits->first = items[0].date;
+	visits->last = items[count - 1].date;
+	visits->is_range = !text_equal(visits->first.iso, visits->last.iso);
 	return visits;
 }
 

@@ -33,7 +33,8 @@ struct care_visits {
 	struct list items; /* struct care_visit, by date and time */
 	int64_t count;
 	struct view_date first, last;
-	bool is_range; /* more than one day */
+	bool is_range;	/* more than one day */
+	bool has_bring; /* something is brought along to one of them */
 };
 
 struct care_treatment {

@@ -70,15 +70,17 @@ each('[data-phase]', e => {
 
 /* next revisit */
 each('[data-next]', e => {
-  const all = $$('ol>li', e), leaf = $('.leaf', e), big = $('.big', e), sub = $('.sub', e), bring = $('.bring[hidden]', e);
+  const all = $$('ol>li', e), leaf = $('.leaf', e), big = $('.big', e), sub = $('.sub', e), bring = $('[data-bring]', e);
   const next = all.find(li => li.dataset.on >= today && !('done' in li.dataset));
   all.forEach(li => { if (li.dataset.on < today) li.className = 'sub'; });
+  const take = next && $('.take', next);
+  if (take) $('span', bring).textContent = take.textContent;
+  else if (bring) bring.hidden = true;
   if (!next) { big.textContent = words.over; sub.textContent = ''; return; }
-  const n = days(today, next.dataset.on), t = $$('*', leaf), about = $('.about', next), take = $('.take', next);
+  const n = days(today, next.dataset.on), t = $$('*', leaf), about = $('.about', next);
   $('h2', e).textContent = words.next;
   big.textContent = say(next.dataset.on) + ($('.at', next) ? ' ' + next.dataset.l : '');
   sub.textContent = about ? about.textContent : next.dataset.t;
-  if (take) { $('span', bring).textContent = take.textContent; bring.hidden = false; }
   list(n > 1 ? 'leaf' : 'leaf_' + n).forEach((s, i) => { t[i].textContent = fill(s, { n }); });
   leaf.hidden = false;
 });
@@ -230,9 +232,10 @@ each('[data-photos]', card => {
     if (!dlg) {
       dlg = make('dialog', 'view');
       dlg.setAttribute('aria-label', words.photo);
-      // The phone's back button closes it too.
-      dlg.onclose = () => { if ((history.state || 0).view) history.back(); };
-      addEventListener('popstate', () => dlg.open && dlg.close());
+      // The phone's back button closes it too; a late answer to our own going back does not.
+      const isOurs = () => (history.state || 0).view;
+      dlg.onclose = () => { if (isOurs()) history.back(); };
+      addEventListener('popstate', () => dlg.open && !isOurs() && dlg.close());
       doc.body.append(dlg);
     }
     const x = make('button', 'x', words.close), ul = make('ul'), cap = make('p');
