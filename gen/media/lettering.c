@@ -102,8 +102,7 @@ static bool is_silent(uint32_t c)
 	return c >= 0xad && IS_IN(ranges, c);
 }
 
-/* Scripts whose letters take other shapes or places beside each other. */
-static bool is_joined(uint32_t c)
+bool lettering_is_joined(uint32_t c)
 {
 	static const struct range ranges[] = {
 		{ 0x300, 0x36f },   { 0x590, 0x109f },	  { 0x1700, 0x1cff },
@@ -226,7 +225,10 @@ static void render(struct lettering *l, const struct glyph_key *key,
 static const struct glyph *glyph_of(struct lettering *l,
 				    struct lettering_style style, uint32_t c)
 {
-	struct glyph_key key = { style.kind, style.size_px, c };
+	uint32_t size_px = style.size_px < LETTERING_MOST_PX
+				   ? style.size_px
+				   : LETTERING_MOST_PX;
+	struct glyph_key key = { style.kind, size_px, c };
 	struct text name = { (const char *)&key, sizeof(key) };
 	struct glyph *glyph = map_find(&l->glyphs, name);
 
@@ -236,8 +238,6 @@ static const struct glyph *glyph_of(struct lettering *l,
 		arena_reset(&l->arena);
 		map_init(&l->glyphs, &l->arena);
 	}
-	if (key.size_px > LETTERING_MOST_PX)
-		key.size_px = LETTERING_MOST_PX;
 	glyph = ARENA_NEW(&l->arena, struct glyph);
 	render(l, &key, glyph);
 	map_set(&l->glyphs, arena_text(&l->arena, name), glyph);
@@ -254,7 +254,7 @@ bool lettering_can(struct lettering *lettering, struct text text,
 
 	while (next(&at, end, missing))
 		if (*missing != NOTHING &&
-		    (is_joined(*missing) ||
+		    (lettering_is_joined(*missing) ||
 		     !face_of(lettering, LETTERING_HEAD, *missing, &index)))
 			return false;
 	return true;

@@ -64,6 +64,10 @@ void lettering_close(struct lettering *lettering);
 bool lettering_can(struct lettering *lettering, struct text text,
 		   uint32_t *missing);
 
+/* Is it of a script whose letters take other shapes or places beside each
+ * other? No font helps then. */
+bool lettering_is_joined(uint32_t character);
+
 /* The width in pixels. */
 uint32_t lettering_width(struct lettering *lettering,
 			 struct lettering_style style, struct text text);

@@ -194,6 +194,17 @@ struct times {
 	struct date last;  /* revisit */
 };
 
+/* What is said to have happened later than anything was written is a slip of
+ * the pen, and must not take everybody's calendar along. */
+static struct date lived(const struct desk_input *input, struct date known,
+			 struct date day)
+{
+	if (date_is_set(input->updated) &&
+	    date_compare(day, input->updated) > 0)
+		return known;
+	return later(known, day);
+}
+
 static struct times times_of(const struct desk_input *input)
 {
 	struct times times = { .known = input->updated };
@@ -201,13 +212,13 @@ static struct times times_of(const struct desk_input *input)
 	for (size_t i = 0; i < input->card_count; i++) {
 		const struct desk_card *card = &input->cards[i];
 
-		times.known = later(times.known, card->last_visit);
+		times.known = lived(input, times.known, card->last_visit);
 		for (size_t k = 0; k < card->revisits.count; k++) {
 			struct desk_revisit r = card->revisits.items[k];
 
 			times.last = later(times.last, r.date);
 			if (r.is_done)
-				times.known = later(times.known, r.date);
+				times.known = lived(input, times.known, r.date);
 			else if (!date_is_set(times.open) ||
 				 date_compare(r.date, times.open) < 0)
 				times.open = r.date;

@@ -70,7 +70,7 @@ struct desk_input {
 	const struct desk_card *cards; /* in the order they are to show */
 	size_t card_count;
 	struct texts notices; /* what is wrong in the files, one line each */
-	struct date updated;  /* last change of the content */
+	struct date updated;  /* last change of plan or record */
 };
 
 extern const struct table desk_view_table;

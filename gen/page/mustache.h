@@ -52,6 +52,9 @@ struct mustache; /* a set of templates that know each other by name */
 struct mustache_view {
 	struct value root; /* usually a VALUE_OBJECT */
 	enum audience audience;
+	/* For a template whose lines begin with marks (page/poster): values
+	 * are words on one line, and none of # - [ ] in them is a mark. */
+	bool has_marks;
 };
 
 /* Makes an empty set. Memory: everything of it in the arena. */

@@ -40,6 +40,7 @@ struct here {
 struct render {
 	const struct mustache *set;
 	unsigned audience;
+	bool has_marks;
 	struct buf *out;
 	size_t most_len; /* of out */
 	uint32_t steps;
@@ -235,10 +236,36 @@ static bool render_text(struct render *r, const struct here *here, uint32_t at)
 	return true;
 }
 
+/* What would be a mark of the template becomes an entity, as < and & do; "-" is
+ * one only with a blank behind it. */
+static void add_unmarked(struct buf *out, struct text t)
+{
+	for (size_t i = 0; i < t.len; i++) {
+		bool is_last = i + 1 == t.len;
+
+		if (t.at[i] == '#')
+			buf_add_string(out, "&#35;");
+		else if (t.at[i] == '[')
+			buf_add_string(out, "&#91;");
+		else if (t.at[i] == ']')
+			buf_add_string(out, "&#93;");
+		else if (t.at[i] == '-' &&
+			 (is_last || (unsigned char)t.at[i + 1] <= ' '))
+			buf_add_string(out, "&#45;");
+		else if ((unsigned char)t.at[i] < ' ')
+			buf_add_char(out, ' ');
+		else
+			buf_add_html(out, text_part(t, i, 1));
+	}
+}
+
 static void add_value(struct render *r, const struct value *value, bool is_raw)
 {
 	pay_indent(r);
-	if (value->kind == VALUE_NUMBER)
+	if (r->has_marks &&
+	    (value->kind == VALUE_TEXT || value->kind == VALUE_HTML))
+		add_unmarked(r->out, value->text);
+	else if (value->kind == VALUE_NUMBER)
 		buf_add_number(r->out, value->number);
 	else if (value->kind == VALUE_HTML ||
 		 (value->kind == VALUE_TEXT && is_raw))
@@ -468,6 +495,7 @@ bool mustache_render(const struct mustache *set, struct text name,
 	struct here here = { template, &frame, NULL };
 	struct render r = { .set = set,
 			    .audience = view->audience,
+			    .has_marks = view->has_marks,
 			    .out = out,
 			    .most_len = len + MUSTACHE_PAGE_BYTES,
 			    .indents = BUF_INIT };

@@ -14,7 +14,7 @@ struct poster_view {
 	struct text code; /* as printed */
 	struct view_date until;
 	struct view_store store;
-	struct text disclaimer; /* on one line; may be empty */
+	struct text disclaimer; /* may be empty */
 };
 
 #define SHOWN(member_, type_, about_)                                          \
@@ -38,15 +38,11 @@ static const struct field poster_view_fields[] = {
 const struct table poster_view_table =
 	TABLE("poster", poster_view, poster_view_fields);
 
-/* A line end would begin another block. */
-static struct text on_one_line(struct arena *arena, struct text text)
+struct text poster_name(const struct plan_input *input)
 {
-	struct text line = arena_text(arena, text);
-
-	for (size_t i = 0; i < line.len; i++)
-		if ((unsigned char)line.at[i] < ' ')
-			((char *)line.at)[i] = ' ';
-	return line;
+	if (input->has_share && consent_allows_share(&input->plan->consent))
+		return input->plan->share.name;
+	return T("");
 }
 
 struct text poster_text(struct arena *arena, const struct plan_input *input)
@@ -57,12 +53,11 @@ struct text poster_text(struct arena *arena, const struct plan_input *input)
 	struct text text;
 
 	view->page = view_page(arena, input->site, VIEW_PRIVATE);
-	if (input->has_share && consent_allows_share(&plan->consent))
-		view->name = plan->share.name;
+	view->name = poster_name(input);
 	view->code = identity_code_printed(arena, input->code);
 	view->until = view_date(arena, voucher_until(plan, input->store));
 	view->store = view_store(arena, input->store);
-	view->disclaimer = on_one_line(arena, input->site->clinic->disclaimer);
+	view->disclaimer = input->site->clinic->disclaimer;
 	theme_render(input->site->theme, "poster", &poster_view_table, view,
 		     SEES_PUBLIC, &lines);
 	text = arena_text(arena, buf_text(&lines));
@@ -145,15 +140,18 @@ static struct poster_block block_of(struct text line)
 	return block;
 }
 
-/* What buf_add_html has made of < > & " '. Memory: in the arena. */
+/* What the template engine has made of < > & " ' and of marks in values.
+ * Memory: in the arena. */
 static struct text unescaped(struct arena *arena, struct text text)
 {
 	static const struct {
 		const char *entity, *character;
 	} entities[] = {
 		{ "&amp;", "&" },   { "&lt;", "<" },  { "&gt;", ">" },
-		{ "&quot;", "\"" }, { "&#39;", "'" },
+		{ "&quot;", "\"" }, { "&#39;", "'" }, { "&#35;", "#" },
+		{ "&#91;", "[" },   { "&#93;", "]" }, { "&#45;", "-" },
 	};
+	const size_t count = sizeof(entities) / sizeof(entities[0]);
 	char *out = arena_alloc(arena, text.len + 1);
 	size_t len = 0, at = 0;
 
@@ -161,10 +159,34 @@ static struct text unescaped(struct arena *arena, struct text text)
 		struct text rest = text_from(text, at);
 		size_t i = 0;
 
-		while (i < 5 && !text_starts(rest, entities[i].entity))
+		while (i < count && !text_starts(rest, entities[i].entity))
 			i++;
-		out[len++] = i < 5 ? entities[i].character[0] : rest.at[0];
-		at += i < 5 ? strlen(entities[i].entity) : 1;
+		out[len++] = i < count ? entities[i].character[0] : rest.at[0];
+		at += i < count ? strlen(entities[i].entity) : 1;
+	}
+	return (struct text){ out, len };
+}
+
+/* Blanks together as one: nobody wants to see how many were typed. Memory: in
+ * the arena. */
+static struct text without_runs(struct arena *arena, struct text text)
+{
+	const char *at = text.at, *end = at + text.len;
+	char *out = arena_alloc(arena, text.len + 1);
+	size_t len = 0;
+	bool was_blank = false;
+
+	while (at < end) {
+		const char *from = at;
+		uint32_t c = text_next(&at, end);
+		bool is_blank = c <= ' ' || c == 0xa0 || c == 0x3000 ||
+				(c >= 0x2000 && c <= 0x200a);
+
+		if (is_blank && !was_blank)
+			out[len++] = ' ';
+		while (!is_blank && from < at)
+			out[len++] = *from++;
+		was_blank = is_blank;
 	}
 	return (struct text){ out, len };
 }
@@ -184,7 +206,7 @@ struct poster_blocks poster_blocks(struct arena *arena, struct text text)
 		if (block.kind == POSTER_PARAGRAPH && !block.text.len)
 			continue;
 		block.word = unescaped(arena, block.word);
-		block.text = unescaped(arena, block.text);
+		block.text = without_runs(arena, unescaped(arena, block.text));
 		blocks.items[blocks.count++] = block;
 	}
 	return blocks;
@@ -213,28 +235,111 @@ static void complain(const struct source *source, size_t offset,
 			    "[qr] and [code]"));
 }
 
+/* What is known of a template's QR codes without any content. */
+struct codes {
+	size_t open;	    /* sections around the line */
+	size_t anywhere;    /* of them, in sections too */
+	size_t always;	    /* outside of sections */
+	bool has_partial;   /* which may hold others */
+	struct text second; /* of those outside; empty: none */
+};
+
+/* Cuts a tag off the start of a line. */
+static bool cut_tag(struct text *line, struct codes *codes)
+{
+	size_t end = text_find(*line, "}}");
+	struct text name;
+
+	if (!text_starts(*line, "{{") || end == SIZE_MAX)
+		return false;
+	name = text_trim(text_part(*line, 2, end - 2));
+	*line = text_trim(text_from(*line, end + strlen("}}")));
+	if (text_starts(name, "#") || text_starts(name, "^"))
+		codes->open++;
+	else if (text_starts(name, "/") && codes->open)
+		codes->open--;
+	else if (text_starts(name, ">") || text_starts(name, "<"))
+		/* Strings are words. */
+		codes->has_partial |=
+			!text_starts(text_trim(text_from(name, 1)), "t.");
+	return true;
+}
+
+/* Cuts off what may stand before a block: {{#until.iso}}[cut]. */
+static void cut_sections(struct text *line, struct codes *codes)
+{
+	while (line->len > 2 && strchr("#^/!", line->at[2]) &&
+	       cut_tag(line, codes))
+		;
+}
+
+static void pass_tags(struct text line, struct codes *codes)
+{
+	size_t at;
+
+	while ((at = text_find(line, "{{")) != SIZE_MAX) {
+		line = text_from(line, at);
+		if (!cut_tag(&line, codes))
+			break;
+	}
+}
+
+static void count_code(struct codes *codes, struct text line)
+{
+	codes->anywhere++;
+	if (codes->open)
+		return;
+	if (++codes->always == 2)
+		codes->second = line;
+}
+
+static bool check_codes(const struct source *source, const struct codes *codes,
+			struct diags *diags)
+{
+	struct place place = source_whole(source);
+	struct diag *diag;
+
+	if (codes->second.len)
+		place = source_place(
+			source,
+			(size_t)(codes->second.at - source->text.at) + 1,
+			strlen("qr"));
+	else if (codes->anywhere || codes->has_partial ||
+		 !text_trim(source->text).len)
+		return true;
+	diag = diag_add(diags, SEVERITY_ERROR, place, "theme.poster.qr", "%s",
+			codes->second.len ? _("the poster has a second QR code")
+					  : _("the poster has no QR code"));
+	diag_hint(diags, diag,
+		  _("write one line [qr] where the QR code is to stand"));
+	return false;
+}
+
 bool poster_check(const struct source *source, struct diags *diags)
 {
 	struct text text = source->text, rest = text, line;
+	struct codes codes = { 0 };
 	bool is_good = true;
 
 	while (text_cut(&rest, '\n', &line)) {
-		struct text word, inside;
+		struct text word, inside, start;
 		enum poster_kind kind;
-		const char *start;
 
 		line = text_trim(line);
-		/* A section may stand before it: {{#until.iso}}[cut]. */
-		while (text_starts(line, "{{") &&
-		       text_find(line, "}}") != SIZE_MAX)
-			line = text_trim(text_from(line, text_find(line, "}}") +
-								 strlen("}}")));
-		start = line.at;
-		if (!cut_brackets(&line, &word, &inside) ||
-		    find_word(word, &kind))
+		cut_sections(&line, &codes);
+		start = line;
+		if (!cut_brackets(&line, &word, &inside)) {
+			pass_tags(line, &codes);
 			continue;
-		is_good = false;
-		complain(source, (size_t)(start - text.at) + 1, word, diags);
+		}
+		if (!find_word(word, &kind)) {
+			is_good = false;
+			complain(source, (size_t)(start.at - text.at) + 1, word,
+				 diags);
+		} else if (kind == POSTER_QR) {
+			count_code(&codes, start);
+		}
+		pass_tags(line, &codes);
 	}
-	return is_good;
+	return check_codes(source, &codes, diags) && is_good;
 }

@@ -16,6 +16,7 @@
  *                                      [gap]           a little room
  *                                      [qr]            the QR code
  *
+ * Values are words wherever they stand: one that looks like such a line is none.
  * Empty lines count for nothing. Who it comes from stands on it only while
  * there is a share page, and only by the name given for that (share.name). It
  * promises nothing: the shop invites whoever comes, whoever sent them.
@@ -62,13 +63,18 @@ struct poster_blocks {
  */
 struct text poster_text(struct arena *arena, const struct plan_input *input);
 
-/* Reads rendered lines; a word in [ ] that is no block is a paragraph. Memory:
- * in the arena. */
+/* The name that stands on it; empty where none may. */
+struct text poster_name(const struct plan_input *input);
+
+/* Reads rendered lines; a word in [ ] that is no block is a paragraph. Blanks
+ * beside each other become one. Memory: in the arena. */
 struct poster_blocks poster_blocks(struct arena *arena, struct text text);
 
 /*
- * Looks for words in [ ] that are no block, in the template as it is written.
- * Errors: false.
+ * Looks for words in [ ] that are no block, in the template as it is written,
+ * and that it has one QR code as far as can be seen: not in partials, and not
+ * whether a section is shown. An empty one, of a theme for sites without
+ * posters, is fine. Errors: false.
  */
 bool poster_check(const struct source *source, struct diags *diags)
 	__attribute__((warn_unused_result));

@@ -91,6 +91,7 @@ struct sheet {
 	const struct qr_modules *code;
 	struct pngstrip *strips;
 	size_t count;
+	bool has_qr;
 	struct strip_key at; /* of the next strip */
 };
 
@@ -339,23 +340,28 @@ static struct lettering_style fit(const struct sheet *sheet,
 	return style;
 }
 
-/* Breaks a text anew into as many lines, but as even ones as can be. */
-static void balance(const struct sheet *sheet, struct lettering_style style,
-		    struct text text, struct text *lines, size_t count)
+/* Breaks a text anew into no more lines, but as even ones as can be. Returns
+ * how many they are. */
+static size_t balance(const struct sheet *sheet, struct lettering_style style,
+		      struct text text, struct text *lines, size_t count)
 {
 	struct lettering *lettering = sheet->maker->lettering;
 	uint32_t width_px = lettering_width(lettering, style, text);
 	struct text tried[MOST_LINES + 1];
 	uint32_t step = style.size_px / 2;
+	size_t got;
 
 	/* Too long to be shown whole: the lines are full as they are. */
 	if (text_ends(lines[count - 1], "…"))
-		return;
-	for (width_px /= (uint32_t)count;; width_px += step)
-		if (lettering_lines(sheet->arena, lettering, style, text,
-				    width_px, tried, count + 1) <= count)
+		return count;
+	for (width_px /= (uint32_t)count;; width_px += step) {
+		got = lettering_lines(sheet->arena, lettering, style, text,
+				      width_px, tried, count + 1);
+		if (got <= count)
 			break;
-	memcpy(lines, tried, count * sizeof(*lines));
+	}
+	memcpy(lines, tried, got * sizeof(*lines));
+	return got;
 }
 
 static struct canvas draw_words(const struct sheet *sheet,
@@ -375,7 +381,7 @@ static struct canvas draw_words(const struct sheet *sheet,
 				block->text, (uint32_t)box.width, lines,
 				look->lines);
 	if (count > 1)
-		balance(sheet, style, block->text, lines, count);
+		count = balance(sheet, style, block->text, lines, count);
 	box.height = (int32_t)style.size_px * look->line_px / 10;
 	canvas = begin_strip(sheet,
 			     look->above_px + look->below_px +
@@ -638,6 +644,7 @@ static void add_strip(struct sheet *sheet, const struct poster_block *block)
 			keep(maker, key, strip);
 	}
 	sheet->count++;
+	sheet->has_qr |= block->kind == POSTER_QR;
 	sheet->at.top_px += strip->rows;
 }
 
@@ -693,5 +700,6 @@ struct poster poster_draw(struct arena *arena, struct poster_maker *maker,
 	poster.png = pngstrips_join(arena, &picture);
 	poster.width_px = POSTER_WIDTH_PX;
 	poster.height_px = sheet.at.top_px;
+	poster.has_qr = sheet.has_qr;
 	return poster;
 }

@@ -45,6 +45,7 @@ bool poster_lacks(struct poster_maker *maker, struct poster_blocks blocks,
 struct poster {
 	struct text png;
 	uint32_t width_px, height_px;
+	bool has_qr; /* false: there was no [qr], or no room for it */
 };
 
 /* Draws a poster. Memory: the file in the arena. */

@@ -236,12 +236,15 @@ static void fill_notes(struct arena *arena, struct record_view *view,
 
 /* -- birthdays ------------------------------------------------------------- */
 
-/* The last day of which the content tells: it cannot lie in the future. */
+/* The last day of which the content tells. It cannot lie in the future: a visit
+ * later than anything was written is a slip of the pen. */
 static struct date known_day(const struct record_input *input)
 {
 	const struct visit *visits = input->record->visits.items;
 	struct date known = input->updated;
 
+	if (date_is_set(known))
+		return known;
 	for (size_t i = 0; i < input->record->visits.count; i++)
 		if (date_compare(visits[i].date, known) > 0)
 			known = visits[i].date;

@@ -32,7 +32,7 @@ struct record_input {
 	struct text plan_path;	     /* p/<token>.html; empty: not published */
 	struct text problem;	     /* in a few words; may be empty */
 	int64_t points;		     /* shown where there are any */
-	struct date updated;	     /* last change of the content */
+	struct date updated;	     /* last change of plan or record */
 };
 
 extern const struct table record_view_table;

@@ -25,18 +25,18 @@
 #include "page/voucher.h"
 
 static const struct theme_page pages[] = {
-	{ "plan", &plan_view_table, SEES_PATIENT },
-	{ "share", &share_view_table, SEES_PUBLIC },
-	{ "voucher", &voucher_view_table, SEES_PUBLIC },
-	{ "poster", &poster_view_table, SEES_PUBLIC },
-	{ "shop", &shop_table, SEES_PUBLIC },
-	{ "article", &article_page_table, SEES_PUBLIC },
-	{ "articles", &article_index_table, SEES_PUBLIC },
-	{ "index", &site_index_table, SEES_PUBLIC },
-	{ "404", &site_404_table, SEES_PUBLIC },
-	{ "desk", &desk_view_table, SEES_THERAPIST },
-	{ "record", &record_view_table, SEES_THERAPIST },
-	{ "lock", &lock_view_table, SEES_PUBLIC },
+	{ "plan", &plan_view_table, SEES_PATIENT, false },
+	{ "share", &share_view_table, SEES_PUBLIC, false },
+	{ "voucher", &voucher_view_table, SEES_PUBLIC, false },
+	{ "poster", &poster_view_table, SEES_PUBLIC, true },
+	{ "shop", &shop_table, SEES_PUBLIC, false },
+	{ "article", &article_page_table, SEES_PUBLIC, false },
+	{ "articles", &article_index_table, SEES_PUBLIC, false },
+	{ "index", &site_index_table, SEES_PUBLIC, false },
+	{ "404", &site_404_table, SEES_PUBLIC, false },
+	{ "desk", &desk_view_table, SEES_THERAPIST, false },
+	{ "record", &record_view_table, SEES_THERAPIST, false },
+	{ "lock", &lock_view_table, SEES_PUBLIC, false },
 };
 
 enum { PAGES = sizeof(pages) / sizeof(pages[0]), NAME_EDITS = 2 };
@@ -360,6 +360,7 @@ void theme_render(const struct theme *theme, const char *template,
 	if (!page || page->root != root || page->audience != audience)
 		BUG("page %s is rendered otherwise than it was checked",
 		    template);
+	made.has_marks = page->has_marks;
 	diags_init(&diags);
 	/* Only an enormous document gets here. It is told by whoever places
 	 * the page, because only there is it known whose page it is. */

@@ -59,6 +59,7 @@ struct theme_page {
 	const char *template; /* plan: plan.mustache */
 	const struct table *root;
 	enum audience audience;
+	bool has_marks; /* as of page/mustache */
 };
 
 size_t theme_page_count(void);

@@ -47,6 +47,7 @@ enum unit_flags {
 	UNIT_HAS_PHOTOS = 1,   /* pages that need consent.photos */
 	UNIT_HAS_SHARE = 2,    /* pages that need consent.share */
 	UNIT_LACKS_POSTER = 4, /* no font had all of its characters */
+	UNIT_HAS_POINTS = 8,   /* a page that shows points */
 };
 
 struct unit {

@@ -395,6 +395,8 @@ void patient_pages_build(struct unit_work *work, struct patient_pages *pages)
 	take_input(&m);
 	if (m.input.has_share)
 		work->now.flags |= UNIT_HAS_SHARE;
+	if (m.input.points)
+		work->now.flags |= UNIT_HAS_POINTS;
 	make_photos(&m);
 	make_attachments(&m);
 	take_fingerprint(&m);

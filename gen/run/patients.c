@@ -315,6 +315,16 @@ static void build_nothing(struct unit_work *work, bool trusted)
 	work->worker->counts.drafts++;
 }
 
+/* Points that are on the page must not vanish because somebody mistyped a line
+ * of the ledger. */
+static bool would_lose_points(const struct unit_work *work,
+			      const struct shop *shop)
+{
+	return shop->ledger_is_broken && work->has_last &&
+	       (work->last.flags & UNIT_HAS_POINTS) &&
+	       work->ws->clinic.points.shown == POINTS_ON_PLAN;
+}
+
 static void build_good(struct unit_work *work, const struct shop *shop,
 		       struct patient_files *files)
 {
@@ -323,7 +333,8 @@ static void build_good(struct unit_work *work, const struct shop *shop,
 
 	pages.therapist = find_therapist(worker, shop, &files->plan);
 	if (!find_articles(work->ws, worker, &files->plan, &pages.articles) ||
-	    !pages.therapist || shop->is_broken) {
+	    !pages.therapist || shop->is_broken ||
+	    would_lose_points(work, shop)) {
 		if (is_withdrawn(work, &files->plan))
 			build_nothing(work, false);
 		else

@@ -22,10 +22,28 @@ struct font {
 	struct text path; /* empty: none; absolute, or beneath the site */
 	int64_t index;
 	int64_t size_bytes, mtime_ns;
-	struct text bytes; /* mapped; empty until it is opened */
+	struct text bytes; /* empty until it is opened */
+	bool is_mapped;
 };
 
 enum readiness { UNKNOWN, READY, OFF };
+
+/* Why a poster is not made. */
+enum lack_cause {
+	LACK_OF_NAME,  /* of a character in the name for sharing */
+	LACK_OF_WORDS, /* of one in other words */
+	LACK_OF_ROOM,  /* for the QR code */
+	LACKS,
+};
+
+/* Posters that are not made for one cause. */
+struct lack {
+	size_t count;
+	/* Of the first by the path of its plan: */
+	struct source plan; /* copied */
+	struct span span;
+	uint32_t character;
+};
 
 struct posters {
 	pthread_mutex_t lock; /* guards all but the makers */
@@ -37,8 +55,8 @@ struct posters {
 	size_t workers;
 	/* For posters_tell: */
 	struct text bad_font; /* a file that is no font */
-	uint32_t missing;     /* the lowest character that was missed */
-	size_t missed;	      /* posters that lack one */
+	struct lack lacks[LACKS];
+	bool wants_font; /* another font could have what was missed */
 };
 
 /* What makes a font fit: the clinic's language first, the spare one Chinese. */
@@ -70,7 +88,7 @@ void posters_close(struct posters *posters)
 	for (size_t i = 0; i < posters->workers; i++)
 		poster_maker_close(posters->makers[i]);
 	for (size_t i = 0; i < LETTERING_FONTS; i++)
-		if (posters->fonts[i].bytes.len)
+		if (posters->fonts[i].is_mapped)
 			munmap((void *)posters->fonts[i].bytes.at,
 			       posters->fonts[i].bytes.len);
 	arena_release(&posters->arena);
@@ -152,12 +170,17 @@ static bool take_remembered(const struct workspace *ws)
 	       ws->posters->fonts[LETTERING_BODY].path.len;
 }
 
-/* A record that cannot be written costs the next run a search, no more. */
+/* A record that cannot be written costs the next run a search, no more; nor is
+ * a search worth one that found no font with Chinese characters. */
 static void remember(const struct workspace *ws)
 {
 	struct buf record = BUF_INIT;
 	bool is_kept;
 
+	/* Whoever installs one wants it to be found. */
+	if (!text_starts(ws->site.language, "zh") &&
+	    !ws->posters->fonts[LETTERING_SPARE].path.len)
+		return;
 	buf_format(&record, RECORD_HEAD "\n%.*s\n",
 		   TEXT_ARG(ws->site.language));
 	for (int i = 0; i < LETTERING_FONTS; i++) {
@@ -252,11 +275,21 @@ struct digest posters_digest(const struct workspace *ws)
 
 /* -- making ----------------------------------------------------------------- */
 
+/* A font in the folder of the site may be cut short by whoever copies it there
+ * at this moment, which memory that is mapped does not survive. */
+static bool read_font(const struct workspace *ws, struct font *font)
+{
+	return file_read(&ws->posters->arena, ws->folder, font->path.at,
+			 POSTERS_FONT_BYTES, &font->bytes, NULL) == FILE_OK &&
+	       font->bytes.len;
+}
+
 /*
  * Mapped, not read: of a font of twenty megabytes a poster needs a few pages,
- * and all workers share them.
+ * and all workers share them. The system puts whole new files in the place of
+ * its own.
  */
-static bool open_font(const struct workspace *ws, struct font *font)
+static bool map_font(const struct workspace *ws, struct font *font)
 {
 	int fd = openat(ws->folder, font->path.at, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -272,6 +305,7 @@ static bool open_font(const struct workspace *ws, struct font *font)
 	if (bytes == MAP_FAILED)
 		return false;
 	font->bytes = (struct text){ bytes, (size_t)st.st_size };
+	font->is_mapped = true;
 	return true;
 }
 
@@ -280,10 +314,13 @@ static enum readiness open_fonts(const struct workspace *ws)
 	struct posters *posters = ws->posters;
 
 	for (size_t i = 0; i < LETTERING_FONTS; i++) {
-		if (!posters->fonts[i].path.len ||
-		    open_font(ws, &posters->fonts[i]))
+		struct font *font = &posters->fonts[i];
+
+		if (!font->path.len ||
+		    (ws->site.poster_fonts.count ? read_font(ws, font)
+						 : map_font(ws, font)))
 			continue;
-		posters->bad_font = posters->fonts[i].path;
+		posters->bad_font = font->path;
 		return OFF;
 	}
 	return READY;
@@ -326,58 +363,6 @@ static struct poster_maker *maker_of(const struct workspace *ws,
 	return *maker;
 }
 
-static void note_missing(struct posters *posters, uint32_t missing)
-{
-	pthread_mutex_lock(&posters->lock);
-	if (!posters->missed || missing < posters->missing)
-		posters->missing = missing;
-	posters->missed++;
-	pthread_mutex_unlock(&posters->lock);
-}
-
-enum posters_result posters_make(const struct workspace *ws,
-				 struct worker *worker,
-				 const struct plan_input *input,
-				 const struct qr_modules *code,
-				 struct text *png)
-{
-	struct poster_maker *maker = maker_of(ws, worker);
-	struct poster_blocks blocks;
-	uint32_t missing;
-
-	if (!maker)
-		return ws->posters->fonts_known == READY ? POSTERS_LACKS
-							 : POSTERS_OFF;
-	blocks =
-		poster_blocks(&worker->unit, poster_text(&worker->unit, input));
-	if (poster_lacks(maker, blocks, &missing)) {
-		note_missing(ws->posters, missing);
-		return POSTERS_LACKS;
-	}
-	*png = poster_draw(&worker->unit, maker, blocks, code).png;
-	return POSTERS_MADE;
-}
-
-/* -- telling ---------------------------------------------------------------- */
-
-static struct diag *warn(struct workspace *ws, const char *message)
-{
-	const struct site *site = &ws->site;
-	const void *about = site->poster_fonts.count
-				    ? (const void *)&site->poster_fonts
-				    : (const void *)&site->base_url;
-	struct diag *diag = diag_add(&ws->diags, SEVERITY_WARNING,
-				     fields_place(&site_table, site, about),
-				     "poster.font", "%s", message);
-
-	diag_hint(&ws->diags, diag,
-		  _("install fonts-noto-cjk or fonts-wqy-zenhei, or put a font "
-		    "file into the folder of the site and name it in "
-		    "careplan.yaml: “poster_fonts: fonts/song.otf”; pages are "
-		    "made without the posters"));
-	return diag;
-}
-
 /* U+4E2D as text. Memory: in the arena. */
 static const char *character(struct arena *arena, uint32_t c)
 {
@@ -401,6 +386,172 @@ static const char *character(struct arena *arena, uint32_t c)
 	return arena_string(arena, bytes);
 }
 
+static void note_lack(struct posters *posters, enum lack_cause cause,
+		      struct place place, uint32_t character)
+{
+	struct lack *lack = &posters->lacks[cause];
+	const struct source *plan = place.source;
+
+	pthread_mutex_lock(&posters->lock);
+	if (!lack->count || text_compare(plan->path, lack->plan.path) < 0) {
+		lack->plan.path = arena_text(&posters->arena, plan->path);
+		lack->plan.text = arena_text(&posters->arena, plan->text);
+		lack->span = place.span;
+		lack->character = character;
+	}
+	lack->count++;
+	posters->wants_font |=
+		cause != LACK_OF_ROOM && !lettering_is_joined(character);
+	pthread_mutex_unlock(&posters->lock);
+}
+
+static enum posters_result lack_character(const struct workspace *ws,
+					  struct arena *arena,
+					  const struct plan_input *input,
+					  uint32_t missing)
+{
+	const struct share *share = &input->plan->share;
+	bool is_name = text_find(poster_name(input),
+				 character(arena, missing)) != SIZE_MAX;
+
+	if (is_name)
+		note_lack(ws->posters, LACK_OF_NAME,
+			  fields_place(&share_table, share, &share->name),
+			  missing);
+	else
+		note_lack(ws->posters, LACK_OF_WORDS,
+			  source_whole(input->plan->origin.source), missing);
+	return POSTERS_LACKS;
+}
+
+enum posters_result posters_make(const struct workspace *ws,
+				 struct worker *worker,
+				 const struct plan_input *input,
+				 const struct qr_modules *code,
+				 struct text *png)
+{
+	struct poster_maker *maker = maker_of(ws, worker);
+	struct poster_blocks blocks;
+	struct poster poster;
+	uint32_t missing;
+
+	if (!maker)
+		return ws->posters->fonts_known == READY ? POSTERS_LACKS
+							 : POSTERS_OFF;
+	blocks =
+		poster_blocks(&worker->unit, poster_text(&worker->unit, input));
+	if (poster_lacks(maker, blocks, &missing))
+		return lack_character(ws, &worker->unit, input, missing);
+	poster = poster_draw(&worker->unit, maker, blocks, code);
+	*png = poster.png;
+	if (poster.has_qr)
+		return POSTERS_MADE;
+	note_lack(ws->posters, LACK_OF_ROOM,
+		  source_whole(input->plan->origin.source), 0);
+	return POSTERS_LACKS;
+}
+
+/* -- telling ---------------------------------------------------------------- */
+
+/* What is written about the fonts, or where it could be. */
+static struct place place_of_fonts(const struct workspace *ws)
+{
+	const struct site *site = &ws->site;
+	const void *about = site->poster_fonts.count
+				    ? (const void *)&site->poster_fonts
+				    : (const void *)&site->base_url;
+
+	return fields_place(&site_table, site, about);
+}
+
+static void warn(struct workspace *ws, struct place place, const char *code,
+		 struct text message, const char *hint)
+{
+	struct diag *diag = diag_add(&ws->diags, SEVERITY_WARNING, place, code,
+				     "%.*s", TEXT_ARG(message));
+
+	diag_hint(&ws->diags, diag, "%s", hint);
+}
+
+static void warn_of_font(struct workspace *ws, struct place place,
+			 struct text message)
+{
+	warn(ws, place, "poster.font", message,
+	     _("install fonts-noto-cjk or fonts-wqy-zenhei, or put a font "
+	       "file into the folder of the site and name it in "
+	       "careplan.yaml: “poster_fonts: fonts/song.otf”; pages are "
+	       "made without the posters"));
+}
+
+/* "3 referral posters are not made: …" */
+static struct text not_made(struct workspace *ws, size_t count,
+			    struct text reason)
+{
+	if (count == 1)
+		return arena_format(&ws->run,
+				    _("1 referral poster is not made: %.*s"),
+				    TEXT_ARG(reason));
+	return arena_format(&ws->run,
+			    _("%zu referral posters are not made: %.*s"), count,
+			    TEXT_ARG(reason));
+}
+
+static void tell_of_characters(struct workspace *ws, enum lack_cause cause)
+{
+	struct lack *lack = &ws->posters->lacks[cause];
+	struct place place = { &lack->plan, lack->span };
+	bool is_joined = lettering_is_joined(lack->character);
+	struct text reason;
+
+	if (!lack->count)
+		return;
+	if (cause == LACK_OF_WORDS)
+		place = place_of_fonts(ws);
+	reason = arena_format(
+		&ws->run,
+		is_joined ? _("the character “%s” (U+%04X) does not stand "
+			      "alone")
+			  : _("no font has the character “%s” (U+%04X)"),
+		character(&ws->run, lack->character), lack->character);
+	reason = not_made(ws, lack->count, reason);
+	if (!is_joined)
+		warn_of_font(ws, place, reason);
+	else if (cause == LACK_OF_NAME)
+		warn(ws, place, "poster.character", reason,
+		     _("write the name for sharing in characters that stand "
+		       "alone, as Chinese and Latin ones do: a poster cannot "
+		       "show letters that join or carry marks"));
+	else
+		warn(ws, place, "poster.character", reason,
+		     _("write the words of clinic, shop and theme that are on "
+		       "the poster in characters that stand alone, as Chinese "
+		       "and Latin ones do: a poster cannot show letters that "
+		       "join or carry marks"));
+}
+
+static void tell_of_room(struct workspace *ws)
+{
+	struct lack *lack = &ws->posters->lacks[LACK_OF_ROOM];
+
+	if (!lack->count)
+		return;
+	warn(ws, (struct place){ &lack->plan, lack->span }, "poster.qr",
+	     not_made(ws, lack->count,
+		      text_of(_("the QR code has no place on it"))),
+	     _("make what stands on the poster shorter, such as the voucher's "
+	       "title and the disclaimer; if the theme has its own "
+	       "poster.mustache, see that it comes to [qr] early"));
+}
+
+/* The next run is to look again: another font may be there then. */
+static void forget_fonts(const struct workspace *ws)
+{
+	if (ws->site.poster_fonts.count)
+		return;
+	/* It may have been gone before. */
+	(void)unlinkat(ws->folder, RECORD_FILE, 0);
+}
+
 void posters_tell(struct workspace *ws)
 {
 	struct posters *posters = ws->posters;
@@ -408,21 +559,20 @@ void posters_tell(struct workspace *ws)
 	if (!posters || !ws->site.posters)
 		return;
 	if (posters->bad_font.len)
-		warn(ws, arena_format(&ws->run,
-				      _("there are no referral posters, "
-					"because this is no font that can be "
-					"used: %.*s"),
-				      TEXT_ARG(posters->bad_font))
-				 .at);
+		warn_of_font(ws, place_of_fonts(ws),
+			     arena_format(&ws->run,
+					  _("there are no referral posters, "
+					    "because this is no font that can "
+					    "be used: %.*s"),
+					  TEXT_ARG(posters->bad_font)));
 	else if (posters->fonts_known == OFF)
-		warn(ws, _("there are no referral posters, because this "
-			   "computer has no font with Chinese characters"));
-	if (posters->missed)
-		warn(ws, arena_format(&ws->run,
-				      _("%zu referral posters are not made: no "
-					"font has the character “%s” (U+%04X)"),
-				      posters->missed,
-				      character(&ws->run, posters->missing),
-				      posters->missing)
-				 .at);
+		warn_of_font(ws, place_of_fonts(ws),
+			     text_of(_("there are no referral posters, because "
+				       "this computer has no font with Chinese "
+				       "characters")));
+	tell_of_characters(ws, LACK_OF_NAME);
+	tell_of_characters(ws, LACK_OF_WORDS);
+	tell_of_room(ws);
+	if (posters->bad_font.len || posters->wants_font)
+		forget_fonts(ws);
 }

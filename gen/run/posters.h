@@ -7,12 +7,14 @@
  * Fonts are named in careplan.yaml or found on this computer. Which were found
  * is remembered in .careplan/fonts, so that a build in which nothing changed
  * neither looks for fonts nor opens one: their stamps tell whether they are
- * still the same.
+ * still the same. Where they lack something, it is forgotten, so that a font
+ * installed meanwhile is found.
  *
  * Calling sequence: posters_open; posters_digest and posters_make from any
  * worker; posters_tell before messages are printed; posters_close. Where no
  * font has the characters, there are no posters, pages do without, and
- * posters_tell says so once.
+ * posters_tell says so once for each cause, at the first patient (by the plan's
+ * path) whose own words are the cause.
  *
  * Limit: POSTERS_FONT_BYTES of a font file.
  */
@@ -36,7 +38,8 @@ struct digest posters_digest(const struct workspace *ws);
 enum posters_result {
 	POSTERS_MADE,
 	POSTERS_OFF,   /* none are made for anybody */
-	POSTERS_LACKS, /* a character that no font has, or a font is broken */
+	POSTERS_LACKS, /* a character that no font has, room for the QR code,
+			* or a font is broken */
 };
 
 /* Makes the poster of one patient. Memory: the PNG file in the arena. */
@@ -46,7 +49,7 @@ enum posters_result posters_make(const struct workspace *ws,
 				 const struct qr_modules *code,
 				 struct text *png);
 
-/* Adds a warning to ws->diags where posters could not be made. */
+/* Adds warnings to ws->diags where posters could not be made. */
 void posters_tell(struct workspace *ws);
 
 #endif

@@ -192,6 +192,7 @@ static void read_ledger(struct workspace *ws, struct worker *worker,
 				    .is_key = documents_know };
 	struct node map = { .kind = NODE_MAP, .count = 1 }, *root;
 
+	shop->ledger_is_broken = true;
 	if (!document_read(&shop->arena, ws->content, path.at,
 			   workspace_shown(&shop->arena, path), YAML_FILE_BYTES,
 			   document, &worker->diags))
@@ -203,10 +204,12 @@ static void read_ledger(struct workspace *ws, struct worker *worker,
 	root->key = T("referrals");
 	map.first = root;
 	/* What is wrong is told; the entries that can be read count. */
-	if (fields_read(&shop->arena, &ledger_table, ledger, &document->source,
-			&map, &worker->diags) ||
-	    ledger->referrals.count)
-		shop->points = points_make(&shop->arena, ledger);
+	if (!fields_read(&shop->arena, &ledger_table, ledger, &document->source,
+			 &map, &worker->diags) &&
+	    !ledger->referrals.count)
+		return;
+	shop->ledger_is_broken = false;
+	shop->points = points_make(&shop->arena, ledger);
 }
 
 bool shops_read(struct workspace *ws, struct worker *worker, struct text key,

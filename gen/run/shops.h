@@ -32,7 +32,8 @@ struct shop {
 	struct digest store_digest; /* of store.yaml */
 	struct queue *queue;	    /* NULL: none, or broken */
 	struct digest queue_digest;
-	struct points *points;		   /* NULL: no ledger, or broken */
+	struct points *points; /* NULL: no ledger, or broken */
+	bool ledger_is_broken; /* there is one, but nobody can read it */
 	struct therapist_file *therapists; /* by name */
 	size_t therapist_count;
 	bool is_broken; /* store.yaml has errors: its pages stay as they are */

@@ -399,6 +399,8 @@ static void take_environment(struct workspace *ws, struct digest clinic)
 	crypto_digest_add(d, ws->site.base_url);
 	crypto_digest_add(d, ws->site.timezone);
 	crypto_digest_add_number(d, ws->site.photos.format);
+	crypto_digest_add(d, ws->site.wechat.appid);
+	crypto_digest_add(d, ws->site.wechat.sign_url);
 	crypto_digest_add(d, ws->logo.path);
 	crypto_digest_add_digest(d, clinic);
 	if (ws->theme)

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 
 import { WECHAT, skip } from './browser.mjs';
-import { browser, png, serve, smallSite } from './lib.mjs';
+import { browser, difference, png, serve, smallSite } from './lib.mjs';
 
 const APPID = 'wx0123456789abcdef';
 const SIGNER = 'https://sign.example.cn/wechat?for=plan';
@@ -109,6 +109,19 @@ test('a site that asks for no cards names WeChat nowhere', () => {
   for (const name of plain.out().keys()) {
     if (name.endsWith('.html')) assert.doesNotMatch(plain.read(`out/${name}`), /wx\.qq\.com/, name);
   }
+});
+
+test('asking for cards, or no longer, reaches every page', () => {
+  const changed = siteWith(config(''));
+  changed.good();
+  const plain = changed.out();
+  const publicPages = ['c/east.html', 'a/sleep.html', 'a/index.html', 'index.html'];
+  changed.write('careplan.yaml', CARDS, null).good();
+  for (const name of publicPages) assert.match(changed.read(`out/${name}`), /sign\.example\.cn/, name);
+  changed.edit('careplan.yaml', 'sign.example.cn', 'signer.example.cn').good();
+  for (const name of publicPages) assert.match(changed.read(`out/${name}`), /signer\.example\.cn/, name);
+  changed.write('careplan.yaml', config(''), null).good();
+  assert.deepEqual(difference(plain, changed.out()), []);
 });
 
 test('what cannot be a card is told', () => {

@@ -209,6 +209,26 @@ test('the fonts that were found are remembered', { skip }, () => {
   }
 });
 
+// Only Latin letters at first.
+const latin = '/usr/share/fonts/truetype/dejavu';
+test('a font that is installed after the warning is found by the next build', {
+  skip: skip || (fs.existsSync(latin) ? false : 'the fonts of DejaVu are not installed'),
+}, () => {
+  const conf = path.join(temporary('careplan-latin'), 'fonts.conf');
+  fs.writeFileSync(conf, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>${latin}</dir><cachedir>${path.dirname(conf)}</cachedir></fontconfig>\n`);
+  const site = smallSite();
+  site.edit('careplan.yaml', 'language: zh-CN', 'language: en');
+  const done = site.good([], { env: { FONTCONFIG_FILE: conf } });
+  assert.equal(warnings(done).length, 1, done.stderr);
+  assert.match(warnings(done)[0], /careplan\.yaml.*no font has the character/);
+  assert.deepEqual(posters(site), []);
+  assert.ok(!site.exists('.careplan/fonts'));
+  assert.deepEqual(warnings(site.good()), []);
+  assert.equal(posters(site).length, 4);
+  assert.ok(site.exists('.careplan/fonts'));
+});
+
 test('a font of the site', { skip }, () => {
   const record = smallSite();
   record.good();
@@ -231,6 +251,11 @@ test('a font of the site', { skip }, () => {
     assert.match(done.stderr, new RegExp(name));
     assert.deepEqual(posters(site), []);
   }
+  // Like all that lies there, it is read, and never through a link.
+  fs.symlinkSync(font, site.at('fonts/link.otf'));
+  site.write('careplan.yaml', 'base_url: https://plan.example.cn/\nlanguage: zh-CN\nposter_fonts: fonts/link.otf\n');
+  assert.match(site.good().stderr, /fonts\/link\.otf/);
+  assert.deepEqual(posters(site), []);
   for (const wrong of ['/etc/passwd', '../../etc/passwd', '[a.otf, b.otf, c.otf]']) {
     site.write('careplan.yaml', `base_url: https://plan.example.cn/\nposter_fonts: ${wrong}\n`);
     const done = site.build();
@@ -246,12 +271,68 @@ test('one name that no font has costs one poster, every time it is built', { ski
     const done = site.good();
     assert.equal(warnings(done).length, 1, done.stderr);
     assert.match(done.stderr, /U\+F0000/);
+    assert.match(warnings(done)[0], /甲.*\/plan\.yaml:\d+:\d+: warning: 1 referral poster is not made/);
+    assert.match(done.stderr, /fonts-noto-cjk/);
     assert.equal(posters(site).length, 3);
     assert.equal(posterOf(site, site.page('p', '甲女士')), null);
+    // A font with it may be installed by the next time.
+    assert.ok(!site.exists('.careplan/fonts'));
   }
   site.edit(planOf('甲'), '谷雨\u{F0000}', '谷雨姐');
   assert.deepEqual(warnings(site.good()), []);
   assert.equal(posters(site).length, 4);
+  assert.ok(site.exists('.careplan/fonts'));
+});
+
+test('many such names are one warning, at the first of them', { skip }, () => {
+  const named = (n, name) => plan(`多${n}`, {}, `${CONSENT}分享:\n  称呼: ${name}\n`);
+  const told = ['-j1', '-j4'].map((jobs) => {
+    const site = smallSite();
+    for (let n = 0; n < 8; n++)
+      site.write(`${patient(`多${n}`)}/plan.yaml`, named(n, n < 3 ? '友人' : `友${String.fromCodePoint(0xF0000 + n)}`));
+    const lines = warnings(site.good([jobs]));
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /多3\/plan\.yaml:\d+:\d+: warning: 5 referral posters are not made: .*U\+F0003/);
+    return lines;
+  });
+  assert.deepEqual(told[0], told[1]);
+});
+
+test('letters that join are no matter of fonts', { skip }, () => {
+  for (const [name, code] of [['\u0627\u0628', '0627'], ['e\u0301va', '0301']]) {
+    const site = smallSite();
+    site.edit(planOf('甲'), '谷雨姐', name);
+    const done = site.good();
+    assert.match(done.stderr, /stand alone, as Chinese/);
+    assert.match(warnings(done)[0], new RegExp(`plan\\.yaml:.*U\\+${code}`));
+    assert.doesNotMatch(done.stderr, /fonts-noto-cjk|poster_fonts/);
+    assert.ok(site.exists('.careplan/fonts'));
+    assert.equal(posters(site).length, 3);
+  }
+});
+
+test('characters of the clinic’s own words are told once, at careplan.yaml', { skip }, () => {
+  const site = smallSite();
+  site.edit('content/clinic.yaml', /^(名称|name): .*$/m.exec(site.read('content/clinic.yaml'))[0], '名称: 青\u{F0001}');
+  const lines = warnings(site.good());
+  assert.equal(lines.length, 1);
+  assert.match(lines[0], /careplan\.yaml:\d+:\d+: warning: 4 referral posters are not made: .*U\+F0001/);
+  assert.deepEqual(posters(site), []);
+});
+
+test('a poster without its QR code is not made', { skip }, () => {
+  const site = smallSite();
+  const usual = fs.readFileSync(new URL('../../themes/default/poster.mustache', import.meta.url), 'utf8');
+  site.edit('careplan.yaml', 'language:', 'theme: mine\nlanguage:');
+  site.write('themes/mine/poster.mustache', `${'# 请您来\n'.repeat(60)}${usual}`);
+  const done = site.good();
+  assert.match(warnings(done)[0], /plan\.yaml: warning: 4 referral posters are not made/);
+  assert.match(done.stderr, /the QR code has no place on it/);
+  assert.deepEqual(posters(site), []);
+  site.write('themes/mine/poster.mustache', usual.replace('[qr]', ''));
+  const refused = site.build();
+  assert.notEqual(refused.status, 0);
+  assert.match(refused.stderr, /themes\/mine\/poster\.mustache: error: the poster has no QR code/);
 });
 
 // -- points -------------------------------------------------------------------
@@ -327,14 +408,22 @@ test('points stay in the shop unless the clinic says otherwise, and check warns'
   assert.deepEqual(site.check().filter((one) => one.code === 'clinic.points.shown'), []);
 });
 
-test('a ledger that is broken shows no points, and nothing else changes', () => {
+test('a ledger that is broken takes no points away', () => {
   const { site, codes } = pointsSite();
   site.write(LEDGER, entry(codes.甲, '体验'));
   site.good();
+  const before = site.out();
   site.write(LEDGER, '- 日期: [\n', null);
-  const done = site.build();
-  assert.equal(done.status, 1);
-  assert.ok(!html(site, site.page('p', '甲女士')).includes('id="points"'));
+  assert.equal(site.build().status, 1);
+  assert.deepEqual(difference(before, site.out()), []);
+  // Pages without points go on; the one with points does where it must.
+  site.edit(`${patient('乙')}/plan.yaml`, '称呼: 乙女士', '称呼: 乙阿姨');
+  assert.equal(site.build().status, 1);
+  assert.ok(site.page('p', '乙阿姨'));
+  site.edit(`${patient('甲')}/plan.yaml`, '状态: 进行中', '状态: 草稿');
+  assert.equal(site.build().status, 1);
+  assert.equal(site.page('p', '甲女士'), null);
+  site.edit(`${patient('甲')}/plan.yaml`, '状态: 草稿', '状态: 进行中');
   site.write(LEDGER, entry(codes.甲, '体验'), null);
   site.good();
   assert.ok(html(site, site.page('p', '甲女士')).includes('id="points"'));

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -102,6 +103,37 @@ static void test_widths(void **state)
 	assert_int_equal(lettering_width(lettering, body,
 					 T("请\xEF\xB8\x8F您来\xE2\x80\x8B")),
 			 96);
+}
+
+/* How long it takes to measure a long text, in clock ticks. */
+static clock_t time_of(uint32_t size_px, struct text text)
+{
+	struct lettering_style style = { LETTERING_HEAD, size_px, 0 };
+	clock_t start = clock();
+
+	lettering_width(lettering, style, text);
+	return clock() - start;
+}
+
+/* Sizes beyond the limit are that limit, and kept as well as others are. */
+static void test_too_large_letters(void **state)
+{
+	struct lettering_style most = { LETTERING_HEAD, LETTERING_MOST_PX, 0 };
+	struct lettering_style more = { LETTERING_HEAD, 5000, 0 };
+	struct buf words = BUF_INIT;
+
+	(void)state;
+	need_fonts();
+	assert_int_equal(lettering_width(lettering, more, T("请")),
+			 lettering_width(lettering, most, T("请")));
+	for (size_t i = 0; i < LETTERING_MOST_CHARS; i++)
+		buf_add_string(&words, "体");
+	/* One glyph is drawn, not thousands. */
+	time_of(LETTERING_MOST_PX, buf_text(&words));
+	assert_true(time_of(5000, buf_text(&words)) <
+		    20 * time_of(LETTERING_MOST_PX, buf_text(&words)) +
+			    CLOCKS_PER_SEC / 20);
+	buf_release(&words);
 }
 
 /* Widths are in Chinese characters of 32 pixels. */
@@ -290,6 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_can_be_drawn),
 		cmocka_unit_test(test_widths),
+		cmocka_unit_test(test_too_large_letters),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_nothing_is_lost),
 		cmocka_unit_test(test_glyphs_stand_where_they_should),

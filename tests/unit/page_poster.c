@@ -85,6 +85,52 @@ static void test_hostile_words(void **state)
 	patient_close(patient);
 }
 
+/* A value is words wherever it stands, whatever it looks like. */
+static void test_values_begin_no_block(void **state)
+{
+	static const char *const values[] = {
+		"[qr]",
+		"[brand 印] 名",
+		"[code] 0000-0000-0",
+		"# 1",
+		"## 2",
+		"- 三",
+		" - 三",
+		"\n- 四",
+		"-",
+		"#",
+		"]",
+		"一\n[qr]\n二",
+	};
+	struct patient *patient = patient_open("zh-CN", patient_plan);
+	struct store store = *patient->input.store;
+	struct poster_blocks usual, blocks;
+
+	(void)state;
+	usual = poster_blocks(&patient->arena,
+			      poster_text(&patient->arena, &patient->input));
+	patient->input.store = &store;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		store.voucher.title = text_of(values[i]);
+		store.address = text_of(values[i]);
+		store.name = text_of(values[i]);
+		store.phone = text_of(values[i]);
+		patient->plan.share.name = text_of(values[i]);
+		patient->clinic.disclaimer = text_of(values[i]);
+		arena_reset(&patient->scratch);
+		blocks = poster_blocks(
+			&patient->scratch,
+			poster_text(&patient->scratch, &patient->input));
+		assert_int_equal(blocks.count, usual.count);
+		for (size_t n = 0; n < blocks.count; n++)
+			if (blocks.items[n].kind != usual.items[n].kind)
+				fail_msg("\"%s\" became kind %d: \"%.*s\"",
+					 values[i], blocks.items[n].kind,
+					 TEXT_ARG(blocks.items[n].text));
+	}
+	patient_close(patient);
+}
+
 static void test_lines_become_blocks(void **state)
 {
 	static const struct {
@@ -110,6 +156,11 @@ static void test_lines_become_blocks(void **state)
 		{ "[unknown] x", POSTER_PARAGRAPH, "", "[unknown] x" },
 		{ "[qr", POSTER_PARAGRAPH, "", "[qr" },
 		{ "[]", POSTER_PARAGRAPH, "", "[]" },
+		{ "&#91;qr&#93;", POSTER_PARAGRAPH, "", "[qr]" },
+		{ "&#35; a &#45; b", POSTER_PARAGRAPH, "", "# a - b" },
+		/* Blanks of any kind, together as one. */
+		{ "一  \t 二\xE3\x80\x80\xE3\x80\x80三", POSTER_PARAGRAPH, "",
+		  "一 二 三" },
 		{ "a &lt;b&gt; &amp;amp; &#39;", POSTER_PARAGRAPH, "",
 		  "a <b> &amp; '" },
 	};
@@ -157,11 +208,22 @@ static void test_templates_are_checked(void **state)
 		const char *hint;
 	} cases[] = {
 		{ "[qr]\n# {{name}}\n[ticket rosette]\n", 0, 0, NULL },
-		{ "{{#a}}\n[cut]\n{{/a}}[end] {{x}}\n", 0, 0, NULL },
-		{ "text [no part] of it\n", 0, 0, NULL },
-		{ "# a\n  [qrr]\n", 2, 4, "qr" },
-		{ "{{#a}}[tickets]{{/a}}\n", 1, 8, "ticket" },
-		{ "[picture]\n", 1, 2, "[brand]" },
+		{ "{{#a}}\n[cut]\n{{/a}}[end] {{x}}\n[qr]", 0, 0, NULL },
+		{ "text [no part] of it\n[qr]\n", 0, 0, NULL },
+		{ "[qr]\n# a\n  [qrr]\n", 3, 4, "qr" },
+		{ "{{#a}}[tickets]{{/a}}\n[qr]\n", 1, 8, "ticket" },
+		{ "[qr]\n[picture]\n", 2, 2, "[brand]" },
+		/* One QR code, as far as that is known. */
+		{ "# a\n{{>t.poster_invite}}\n", 0, 0, "[qr]" },
+		{ "\n \n", 0, 0, NULL },
+		{ "a [qr]\n", 0, 0, "[qr]" },
+		{ "{{! [qr] }}\n", 0, 0, "[qr]" },
+		{ "[qr]\n# a\n{{x}} [qr]\n  [qr]\n", 4, 4, "[qr]" },
+		{ "{{#a}}[qr]{{/a}}\n{{^a}}\n[qr]\n{{/a}}\n", 0, 0, NULL },
+		{ "{{#a}}\n{{#b}}x{{/b}}\n[qr]\n{{/a}}\n[qr]", 0, 0, NULL },
+		{ "{{#a}}x{{/a}}\n[qr]\n[qr]\n", 3, 2, "[qr]" },
+		{ "{{>code}}\n", 0, 0, NULL },
+		{ "{{<parent}}{{/parent}}\n", 0, 0, NULL },
 	};
 	struct arena arena;
 
@@ -175,11 +237,15 @@ static void test_templates_are_checked(void **state)
 
 		diags_init(&diags);
 		is_good = poster_check(&source, &diags);
-		assert_int_equal(is_good, !cases[i].line);
-		assert_int_equal(diags.errors, !is_good);
+		if (is_good != !cases[i].hint || diags.errors != !is_good)
+			fail_msg("\"%s\": %d, %zu errors", cases[i].template,
+				 is_good, diags.errors);
 		if (!is_good) {
-			assert_string_equal(diags.first->code,
-					    "theme.poster.block");
+			assert_string_equal(
+				diags.first->code,
+				text_is(text_of(cases[i].hint), "[qr]")
+					? "theme.poster.qr"
+					: "theme.poster.block");
 			assert_int_equal(diags.first->span.line, cases[i].line);
 			assert_int_equal(diags.first->span.column,
 					 cases[i].column);
@@ -333,7 +399,117 @@ static void test_blocks_of_any_kind(void **state)
 		&w.patient->scratch, maker,
 		poster_blocks(&w.patient->scratch, buf_text(&many)), &w.code);
 	assert_is_picture(&poster);
+	assert_true(poster.has_qr);
 	buf_release(&many);
+	poster_maker_close(maker);
+	close_world(&w);
+}
+
+/* A code that found no room is no code. */
+static void test_a_poster_knows_whether_it_has_its_code(void **state)
+{
+	static const struct {
+		const char *line; /* before the code */
+		size_t count;
+		bool has_qr;
+	} cases[] = {
+		{ "# 请您来\n", 3, true },
+		{ "# 请您来\n", 40, false }, /* too high */
+		{ "# 请您来\n", POSTER_MOST_BLOCKS, false },
+		{ "地址\n", 1, true },
+	};
+	struct poster_maker *maker;
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	maker = open_maker(&w);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf lines = BUF_INIT;
+		struct poster poster;
+
+		for (size_t n = 0; n < cases[i].count; n++)
+			buf_add_string(&lines, cases[i].line);
+		buf_add_string(&lines, "[qr]\n[ticket]\n");
+		poster = poster_draw(
+			&w.patient->scratch, maker,
+			poster_blocks(&w.patient->scratch, buf_text(&lines)),
+			&w.code);
+		assert_int_equal(poster.has_qr, cases[i].has_qr);
+		buf_release(&lines);
+	}
+	assert_false(poster_draw(&w.patient->scratch, maker,
+				 poster_blocks(&w.patient->scratch, T("# a")),
+				 &w.code)
+			     .has_qr);
+	poster_maker_close(maker);
+	close_world(&w);
+}
+
+/* Wider lines may be fewer than those that were to be made even. */
+static void test_lines_that_become_fewer(void **state)
+{
+	struct poster_maker *maker;
+	struct poster first, second;
+	struct text lines;
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	maker = open_maker(&w);
+	for (size_t blanks = 1; blanks < 1200; blanks += 37) {
+		char gap[2048] = "";
+
+		for (size_t i = 0; i < blanks; i++)
+			memcpy(gap + strlen(gap), i % 2 ? " " : "\t", 2);
+		lines = arena_format(&w.patient->scratch,
+				     "- "
+				     "请您来体验一次请您来体验一次请您来体验一"
+				     "次请您来体验一次"
+				     "请您%s来体验一次\n[qr]\n",
+				     gap);
+		first = poster_draw(&w.patient->scratch, maker,
+				    poster_blocks(&w.patient->scratch, lines),
+				    &w.code);
+		assert_true(first.has_qr);
+		if (blanks == 1)
+			second = first;
+		/* However many they are. */
+		assert_true(text_equal(first.png, second.png));
+	}
+	poster_maker_close(maker);
+	close_world(&w);
+}
+
+/* The same, where nobody has put the blanks together. */
+static void test_blocks_with_many_blanks(void **state)
+{
+	enum { BLANKS = 600 };
+	struct poster_block block = { .kind = POSTER_SMALL };
+	struct poster_blocks blocks = { &block, 1 };
+	struct poster_maker *maker;
+	struct buf words = BUF_INIT;
+	uint32_t height_px;
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	maker = open_maker(&w);
+	for (size_t i = 0; i < 30; i++)
+		buf_add_string(&words, "请");
+	block.text = buf_text(&words);
+	height_px = poster_draw(&w.patient->scratch, maker, blocks, &w.code)
+			    .height_px;
+	for (size_t i = 0; i < BLANKS; i++)
+		buf_add_char(&words, ' ');
+	buf_add_string(&words, "来体验一次");
+	block.text = buf_text(&words);
+	/* Two lines either time. */
+	assert_int_equal(
+		poster_draw(&w.patient->scratch, maker, blocks, &w.code)
+			.height_px,
+		height_px);
+	buf_release(&words);
 	poster_maker_close(maker);
 	close_world(&w);
 }
@@ -367,11 +543,15 @@ int main(void)
 		cmocka_unit_test(test_words_of_the_demo_theme),
 		cmocka_unit_test(test_consent_decides_about_the_name),
 		cmocka_unit_test(test_hostile_words),
+		cmocka_unit_test(test_values_begin_no_block),
 		cmocka_unit_test(test_lines_become_blocks),
 		cmocka_unit_test(test_too_many_blocks),
 		cmocka_unit_test(test_templates_are_checked),
 		cmocka_unit_test(test_the_same_bytes_however_often),
 		cmocka_unit_test(test_blocks_of_any_kind),
+		cmocka_unit_test(test_a_poster_knows_whether_it_has_its_code),
+		cmocka_unit_test(test_lines_that_become_fewer),
+		cmocka_unit_test(test_blocks_with_many_blanks),
 		cmocka_unit_test(test_missing_characters_are_told),
 	};
 

@@ -138,9 +138,9 @@ static const struct birthday_case birthday_cases[] = {
 	  "2026-08-16",
 	  "8月16日",
 	  { "2026年8月16日</p>", "2027年8月16日</p>" } },
-	/* After the last visit, where that is later than the last change. */
+	/* After the last visit, where nothing tells of the last change. */
 	{ "1980-10-01",
-	  "2026-09-20",
+	  NULL,
 	  "1980-10-01",
 	  { "2027年10月1日，满 47 岁", "2028年10月1日，满 48 岁" } },
 };
@@ -156,9 +156,11 @@ static void test_birthdays(void **state)
 
 		/* The last visit is of 14 November 2026. */
 		s->record.visits.count = i == 5 ? 8 : 0;
-		assert_int_equal(
-			date_read(text_of(c->updated), &s->input.updated),
-			DATE_OK);
+		s->input.updated = (struct date){ 0 };
+		if (c->updated)
+			assert_int_equal(date_read(text_of(c->updated),
+						   &s->input.updated),
+					 DATE_OK);
 		assert_int_equal(lunar_read_birthday(&s->patient->arena,
 						     text_of(c->birthday),
 						     &s->record.birthday),

@@ -4,8 +4,8 @@
 (() => {
 'use strict';
 const doc = document, root = doc.documentElement;
-const $ = (s, p) => (p || doc).querySelector(s);
-const $$ = (s, p) => [...(p || doc).querySelectorAll(s)];
+const $ = (s, p = doc) => p.querySelector(s);
+const $$ = (s, p = doc) => [...p.querySelectorAll(s)];
 // What fails alone leaves the rest.
 const guard = f => { try { f(); } catch (e) { console.error(e); } };
 const each = (s, f) => $$(s).forEach(e => guard(() => f(e)));
@@ -14,7 +14,6 @@ const pad = n => String(n).padStart(2, '0');
 const date = s => new Date(s + 'T12:00');
 const iso = d => d.getFullYear() + '-' + pad(d.getMonth() + 1) + '-' + pad(d.getDate());
 const days = (a, b) => Math.round((date(b) - date(a)) / 864e5);
-const smooth = matchMedia('(prefers-reduced-motion:reduce)').matches ? 'auto' : 'smooth';
 const now = new Date(), today = iso(now);
 
 const words = {/* words */};
@@ -71,12 +70,16 @@ each('[data-phase]', e => {
 /* next revisit */
 each('[data-next]', e => {
   const all = $$('ol>li', e), leaf = $('.leaf', e), big = $('.big', e), sub = $('.sub', e), bring = $('[data-bring]', e);
-  const next = all.find(li => li.dataset.on >= today && !('done' in li.dataset));
+  const done = li => 'done' in li.dataset, next = all.find(li => li.dataset.on >= today && !done(li));
   all.forEach(li => { if (li.dataset.on < today) li.className = 'sub'; });
   const take = next && $('.take', next);
   if (take) $('span', bring).textContent = take.textContent;
   else if (bring) bring.hidden = true;
-  if (!next) { big.textContent = words.over; sub.textContent = ''; return; }
+  if (!next) {
+    // Only what was ticked off is done: a missed visit wants another day.
+    if (all.every(done)) big.textContent = words.over;
+    return;
+  }
   const n = days(today, next.dataset.on), t = $$('*', leaf), about = $('.about', next);
   $('h2', e).textContent = words.next;
   big.textContent = say(next.dataset.on) + ($('.at', next) ? ' ' + next.dataset.l : '');
@@ -92,8 +95,8 @@ each('[data-cal]', card => {
   const order = ({ dataset: { k, l } }) => 'rbthmf'.indexOf(k) + ('th'.includes(k) && l || '');
   const items = $$('[data-k][data-on]').sort((a, b) => order(a).localeCompare(order(b)));
   let sel, shown = months[0], timer;
-  const fit = m => { shown = m; strip.style.height = m.offsetHeight + 'px'; };
-  const go = (m, behavior) => { strip.scrollTo({ left: m.offsetLeft - months[0].offsetLeft, behavior }); fit(m); };
+  const fit = m => { shown = m || shown; strip.style.height = shown.offsetHeight + 'px'; };
+  const go = m => { strip.scrollLeft = m.offsetLeft - months[0].offsetLeft; fit(m); };
   const short = it => {
     const { k, l, t, s } = it.dataset, li = make('li', 'k-' + k), d = make('div'), h = $('h3', it), sub = $('.about', it);
     li.append(make('span', 'l', l || h.textContent), d);
@@ -143,7 +146,7 @@ each('[data-cal]', card => {
       };
     });
     $$('.mhead a', m).forEach(a => {
-      a.onclick = ev => { ev.preventDefault(); go($(a.hash), smooth); };
+      a.onclick = ev => { ev.preventDefault(); go($(a.hash)); };
     });
   });
   strip.onscroll = () => {
@@ -161,8 +164,7 @@ each('[data-cal]', card => {
 
 /* two pictures, one over the other */
 each('[data-ba]', box => {
-  const r = Object.assign(make('input'), { type: 'range' });
-  r.setAttribute('aria-label', words.slide);
+  const r = Object.assign(make('input'), { type: 'range', ariaLabel: words.slide });
   r.oninput = () => box.style.setProperty('--x', r.value + '%');
   box.append(r, make('hr'));
 });
@@ -231,7 +233,7 @@ each('[data-photos]', card => {
   function open(shot) {
     if (!dlg) {
       dlg = make('dialog', 'view');
-      dlg.setAttribute('aria-label', words.photo);
+      dlg.ariaLabel = words.photo;
       // The phone's back button closes it too; a late answer to our own going back does not.
       const isOurs = () => (history.state || 0).view;
       dlg.onclose = () => { if (isOurs()) history.back(); };
