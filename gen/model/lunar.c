@@ -520,6 +520,16 @@ struct date lunar_next_birthday(const struct birthday *birthday,
 	return next;
 }
 
+struct text lunar_birthday_name(struct arena *arena,
+				const struct birthday *birthday)
+{
+	return lunar_name(arena,
+			  (struct lunar_date){ .year = birthday->year,
+					       .month = birthday->month,
+					       .day = birthday->day,
+					       .is_leap = birthday->is_leap });
+}
+
 int lunar_birthday_age(const struct birthday *birthday, struct date on)
 {
 	int year = birthday->is_lunar ? lunar_of_date(on).year : on.year;

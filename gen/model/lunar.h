@@ -94,6 +94,10 @@ const char *lunar_birthday_why(enum birthday_fault fault);
 struct date lunar_next_birthday(const struct birthday *birthday,
 				struct date on_or_after);
 
+/* A birthday by the moon as lunar_name says it: 七月初十. Memory: in the arena. */
+struct text lunar_birthday_name(struct arena *arena,
+				const struct birthday *birthday);
+
 /* The age reached on the birthday that falls on `on`; -1: year not known. */
 int lunar_birthday_age(const struct birthday *birthday, struct date on);
 

@@ -14,8 +14,6 @@
 
 #define SEEN SEES_THERAPIST
 
-enum { MONTHS_OF_YEAR = 12 };
-
 struct desk_patient {
 	const struct desk_card *card;
 	struct text name, record_path, plan_path, problem;
@@ -227,18 +225,6 @@ static struct times times_of(const struct desk_input *input)
 	return times;
 }
 
-/* Months since the year 0, and the first day of such a month. */
-static int month_number(struct date date)
-{
-	return date.year * MONTHS_OF_YEAR + date.month - 1;
-}
-
-static struct date first_of(int number)
-{
-	return (struct date){ (int16_t)(number / MONTHS_OF_YEAR),
-			      (uint8_t)(number % MONTHS_OF_YEAR + 1), 1 };
-}
-
 static struct days calendar_of(const struct desk_input *input)
 {
 	struct times times = times_of(input);
@@ -259,8 +245,8 @@ static struct days calendar_of(const struct desk_input *input)
 		until = from + DESK_MONTHS_LEAST;
 	if (until > from + DESK_MONTHS)
 		until = from + DESK_MONTHS;
-	days.first = first_of(from);
-	days.last = date_add(first_of(until), -1);
+	days.first = month_first(from);
+	days.last = date_add(month_first(until), -1);
 	return days;
 }
 
@@ -342,12 +328,7 @@ static void add_birthday(struct rows *rows, const struct desk_patient *patient,
 	row->is_birthday = true;
 	row->age = age > 0 ? age : 0;
 	if (birthday->is_lunar && rows->is_chinese)
-		row->lunar = lunar_name(
-			rows->arena,
-			(struct lunar_date){ .year = birthday->year,
-					     .month = birthday->month,
-					     .day = birthday->day,
-					     .is_leap = birthday->is_leap });
+		row->lunar = lunar_birthday_name(rows->arena, birthday);
 	row->greeting = message_fill(rows->arena, rows->messages->birthday,
 				     &values, NULL);
 }

@@ -48,13 +48,12 @@ static const struct field grid_fields[] = {
 };
 const struct table month_grid_table = TABLE("month", month_grid, grid_fields);
 
-/* Months since the year 0: what counts and orders them. */
-static int month_number(struct date date)
+int month_number(struct date date)
 {
 	return date.year * MONTHS + date.month - 1;
 }
 
-static struct date first_of(int number)
+struct date month_first(int number)
 {
 	return (struct date){ (int16_t)(number / MONTHS),
 			      (uint8_t)(number % MONTHS + 1), 1 };
@@ -74,8 +73,8 @@ struct month_marks month_marks_make(struct arena *arena, struct date first,
 		until = from + MONTH_MOST;
 	if (until > (DATE_LAST_YEAR + 1) * MONTHS)
 		until = (DATE_LAST_YEAR + 1) * MONTHS;
-	marks.first = date_days(first_of(from));
-	first = first_of(until - 1);
+	marks.first = date_days(month_first(from));
+	first = month_first(until - 1);
 	marks.count = date_days(first) +
 		      date_month_days(first.year, first.month) - marks.first;
 	marks.of_day = ARENA_ARRAY(arena, (size_t)marks.count, uint8_t);
@@ -167,7 +166,7 @@ struct list month_grids(struct arena *arena, const struct month_marks *marks,
 			grid[-1].next = grid->id;
 		}
 		at += date_month_days(day.year, day.month);
-		day = first_of(month_number(day) + 1);
+		day = month_first(month_number(day) + 1);
 	}
 	return (struct list){ grids, count };
 }

@@ -67,6 +67,12 @@ void month_mark(struct month_marks *marks, struct date date,
 /* The marks of a day, or-ed; 0 outside. */
 unsigned month_marks_of(const struct month_marks *marks, struct date date);
 
+/* Months since the year 0: what counts and orders them. */
+int month_number(struct date date);
+
+/* The first day of such a month. */
+struct date month_first(int number);
+
 /* A list of struct month_grid; labels only where they are wanted. */
 struct list month_grids(struct arena *arena, const struct month_marks *marks,
 			bool has_labels);

@@ -255,12 +255,6 @@ static void fill_birthday(struct arena *arena, struct record_view *view,
 			  const struct record_input *input)
 {
 	const struct birthday *birthday = &input->record->birthday;
-	struct lunar_date lunar = {
-		.year = birthday->year,
-		.month = birthday->month,
-		.day = birthday->day,
-		.is_leap = birthday->is_leap,
-	};
 	struct record_birthday *days;
 	struct date day;
 	size_t count = 0;
@@ -270,7 +264,7 @@ static void fill_birthday(struct arena *arena, struct record_view *view,
 	view->has_birthday = true;
 	view->birth_year = birthday->year;
 	if (birthday->is_lunar && view->page.is_chinese)
-		view->lunar = lunar_name(arena, lunar);
+		view->lunar = lunar_birthday_name(arena, birthday);
 	days = ARENA_ARRAY(arena, RECORD_BIRTHDAYS, struct record_birthday);
 	day = lunar_next_birthday(birthday, known_day(input));
 	for (; count < RECORD_BIRTHDAYS && date_is_set(day); count++) {

@@ -19,7 +19,7 @@ struct writer {
 	void *context;
 };
 
-static bool is_blank(char c)
+bool stylesheet_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
@@ -116,7 +116,7 @@ static void join(struct writer *w, char next)
 static void pass_gap(struct writer *w)
 {
 	while (w->at < w->end) {
-		if (is_blank(*w->at)) {
+		if (stylesheet_is_blank(*w->at)) {
 			w->blank = true;
 			w->at++;
 		} else if (w->end - w->at > 1 && w->at[0] == '/' &&
@@ -168,7 +168,7 @@ static void write_escape(struct writer *w)
 	if (digits == 0 && w->at < w->end)
 		w->at++;
 	buf_add(&w->out, from, (size_t)(w->at - from));
-	if (digits > 0 && w->at < w->end && is_blank(*w->at)) {
+	if (digits > 0 && w->at < w->end && stylesheet_is_blank(*w->at)) {
 		buf_add_char(&w->out, ' ');
 		w->at++;
 	}
@@ -206,7 +206,7 @@ static void write_url(struct writer *w)
 	const char *whole = w->at, *from, *until;
 
 	w->at += 4;
-	while (w->at < w->end && is_blank(*w->at))
+	while (w->at < w->end && stylesheet_is_blank(*w->at))
 		w->at++;
 	from = w->at;
 	if (w->at < w->end && (*w->at == '"' || *w->at == '\'')) {

@@ -26,6 +26,9 @@
 typedef struct text stylesheet_resolve(void *context, struct text target,
 				       size_t offset);
 
+/* White space of CSS (CSS Syntax Level 3, 4.2), line ends included. */
+bool stylesheet_is_blank(char c);
+
 /* Without `resolve` (NULL) targets stay. Memory: the result in the arena. */
 struct text stylesheet_write(struct arena *arena, struct text css,
 			     stylesheet_resolve *resolve, void *context);

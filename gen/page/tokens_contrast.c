@@ -3,11 +3,7 @@
 #include <math.h>
 
 #include "base/lang.h"
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
+#include "page/stylesheet.h"
 
 /* -- colours --------------------------------------------------------------- */
 
@@ -46,7 +42,7 @@ static bool read_part(const char **at, const char *end, uint8_t *part)
 		number = number * 10 + (**at - '0');
 		digits++;
 	}
-	while (*at < end && is_blank(**at))
+	while (*at < end && stylesheet_is_blank(**at))
 		++*at;
 	*part = (uint8_t)number;
 	return digits > 0 && number <= 255;
@@ -58,13 +54,13 @@ static bool read_rgb(struct text t, uint8_t rgb[3])
 	const char *at = t.at, *end = t.at + t.len;
 	bool has_commas = text_find(t, ",") != SIZE_MAX;
 
-	while (at < end && is_blank(*at))
+	while (at < end && stylesheet_is_blank(*at))
 		at++;
 	for (size_t i = 0; i < 3; i++) {
 		if (i > 0 && has_commas) {
 			if (at == end || *at++ != ',')
 				return false;
-			while (at < end && is_blank(*at))
+			while (at < end && stylesheet_is_blank(*at))
 				at++;
 		}
 		if (!read_part(&at, end, &rgb[i]))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/lang.h"
+#include "page/stylesheet.h"
 
 /*
  * One reader for both kinds of files. In a sheet everything but tokens is
@@ -19,11 +20,6 @@ struct reader {
 	bool is_broken;	  /* a bracket or string there was not closed */
 	size_t errors;
 };
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
 
 static struct text between(const char *from, const char *until)
 {
@@ -111,7 +107,7 @@ static bool at_comment(const struct reader *r)
 static void pass_gap(struct reader *r)
 {
 	while (r->at < r->end) {
-		if (is_blank(*r->at))
+		if (stylesheet_is_blank(*r->at))
 			r->at++;
 		else if (at_comment(r))
 			pass_comment(r);
@@ -185,7 +181,7 @@ static void pass_url(struct reader *r, struct brackets *open)
 {
 	const char *at = r->at + 1;
 
-	while (at < r->end && is_blank(*at))
+	while (at < r->end && stylesheet_is_blank(*at))
 		at++;
 	if (at < r->end && (*at == '"' || *at == '\'')) {
 		open_bracket(r, open, *r->at++);

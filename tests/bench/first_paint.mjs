@@ -13,15 +13,11 @@ import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-import { browser, demoSite, programs } from '../e2e/lib.mjs';
+import { TYPES, browser, demoSite, programs } from '../e2e/lib.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
 const ROUND_TRIPS_MS = [80, 200, 400];
 const FIRST_WINDOW = 10 * 1460;
-const TYPES = {
-  html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml',
-  jpg: 'image/jpeg', png: 'image/png',
-};
 
 const site = demoSite();
 site.build([], { program: programs.release });

@@ -341,7 +341,7 @@ export const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); 
 
 // -- browsers -----------------------------------------------------------------
 
-const TYPES = {
+export const TYPES = {
   html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript', json: 'application/json',
   svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', pdf: 'application/pdf',
   ics: 'text/calendar; charset=utf-8', ver: 'text/plain', txt: 'text/plain; charset=utf-8',

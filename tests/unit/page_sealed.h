@@ -261,4 +261,14 @@ static inline void sealed_close(struct sealed *s)
 	free(s);
 }
 
+/* Does a page say what every sealed page says of itself, and nothing in chats:
+ * is its title short? *title is for what must not be in it. */
+static inline bool sealed_is_private(const struct buf *page, struct text *title)
+{
+	*title = patient_between(buf_text(page), "<title>", "</title>");
+	return patient_has(page, "noindex,nofollow,noarchive") &&
+	       patient_has(page, "no-referrer") && title->len &&
+	       text_chars(*title) <= 20;
+}
+
 #endif
